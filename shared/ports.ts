@@ -29,6 +29,7 @@ export interface BlobStore {
   ): Promise<string | undefined>;
   /** All blobs whose path starts with `prefix`, in the order of their paths, with their metadata. */
   list(prefix: string): AsyncIterable<BlobInfo>;
+  hasContainer(name: string): Promise<boolean>;
   /** The names of the folders right below `prefix`. */
   folders(prefix: string): AsyncIterable<string>;
   stageBlock(path: string, blockId: string, body: Uint8Array): Promise<void>;

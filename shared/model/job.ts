@@ -6,7 +6,7 @@ import { formatPath, kindOf, type Problem } from './problem.ts';
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
 /** Minutes after which a run calls no service any more. */
-const defaultMaxMinutes = 24 * 60;
+const defaultMaxMinutes = 7 * 24 * 60;
 /** Rows that may stand in a job itself; more belong in a blob. */
 const maxInlineRows = 10_000;
 

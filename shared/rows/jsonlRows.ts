@@ -12,14 +12,22 @@ export interface SourceRow {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The rows of a partition's bytes; a blob's byte order mark is no part of its first row. */
-export async function* jsonlRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<SourceRow> {
-  let row = 0;
-  let line = 0;
+/** What a partition turned out to hold, so far as it has been read. */
+export interface Tally {
+  rows: number;
+  /** Blank ones included. */
+  lines: number;
+}
+
+/** The rows of a partition's bytes, counted as they go; a blob's byte order mark is no part of its first row. */
+export async function* jsonlRows(
+  chunks: AsyncIterable<Uint8Array>,
+  tally: Tally = { rows: 0, lines: 0 },
+): AsyncGenerator<SourceRow> {
   for await (const bytes of splitLines(chunks)) {
     const text = decode(bytes);
-    if (text !== '') yield { row: row++, line, text };
-    line += 1;
+    const line = tally.lines++;
+    if (text !== '') yield { row: tally.rows++, line, text };
   }
 }
 
