@@ -32,7 +32,7 @@ export function bindRow(
     }
     if (value === undefined) continue;
     if (param.in === 'document') document[name] = value;
-    else query[param.query ?? name] = String(value as string | number | boolean);
+    else query[param.query ?? name] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   const error = service.check(document);
   return error ? { outcome: { kind: 'failed', error } } : { bound: { document, query } };

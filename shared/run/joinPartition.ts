@@ -13,11 +13,18 @@ import {
 
 type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
 
+/** Keeps where each partition begins, which is known as soon as all are done. */
+export async function writePlaces(store: BlobStore, run: Run): Promise<void> {
+  const ledgers = await readLedgers(store, run.id, run.start.job.stages.length);
+  const places = placesOf(ledgers, run.plan.partitions.length).flatMap((place) => place ?? []);
+  if (places.length !== run.plan.partitions.length) throw new Error('Not every partition is done.');
+  await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);
+}
+
 /** Joins a partition's rows with their outcomes and stages them as a block of the output, which nobody sees yet. */
 export async function joinPartition(store: BlobStore, run: Run, partition: number): Promise<void> {
-  const ledgers = await readLedgers(store, run.id, run.start.job.stages.length);
-  const place = placesOf(ledgers, run.plan.partitions.length)[partition];
-  if (!place) throw new Error(`A partition before number ${partition} is not done.`);
+  const { places } = await readRecord<PlacesRecord>(store, paths.places(run.id));
+  const place = places[partition] as { line: number };
   const rows: JoinedRow[] = [];
   for await (const row of joinedRows(store, run, partition, place.line + 1)) rows.push(row);
   const block = Buffer.from(rows.map(({ text }) => `${text}\n`).join(''));

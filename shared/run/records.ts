@@ -45,6 +45,12 @@ export interface LedgerRecord {
   readonly segments: readonly SegmentRef[];
 }
 
+/** Where each partition's rows and lines begin in the input, both counted from 0. */
+export interface PlacesRecord {
+  readonly format: 1;
+  readonly places: readonly { readonly row: number; readonly line: number }[];
+}
+
 /** Says that a partition's rows are joined and staged as a block of the output. */
 export interface JoinedRecord {
   readonly format: 1;
@@ -82,6 +88,7 @@ export const paths = {
     `runs/${id}/parts/${number(partition)}/${stage}/${number(at)}.jsonl`,
   ledgers: (id: string) => `runs/${id}/ledger/`,
   ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${number(partition)}/${stage}.json`,
+  places: (id: string) => `runs/${id}/places.json`,
   allJoined: (id: string) => `runs/${id}/joined/`,
   joined: (id: string, partition: number) => `runs/${id}/joined/${number(partition)}.json`,
 };
