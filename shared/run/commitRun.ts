@@ -2,6 +2,7 @@ import { addCounts, type Counts, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { blockId } from './joinPartition.ts';
 import { countsOf, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
 
 type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
 
@@ -17,7 +18,7 @@ const runMetadata = 'tributaryrun';
 export async function commitRun(store: BlobStore, run: Run): Promise<CommitResult> {
   const { blob } = run.start.job.output;
   const joined = await readJoined(store, run.id);
-  if (joined.size !== run.plan.partitions.length) throw new Error('Not every partition is joined.');
+  if (joined.size !== run.plan.partitions.length) throw new RunTrouble('Not every partition is joined.');
   const rows = [...joined.values()].reduce<Counts>(addCounts, noRows);
   const condition = run.plan.outputEtag === null ? { ifNoneMatch: '*' as const } : { ifMatch: run.plan.outputEtag };
   // An earlier attempt may have got through without being heard of.

@@ -2,8 +2,9 @@ import { createPacker, fitsAlone } from '../core/batch.ts';
 import { createSlots } from '../core/slots.ts';
 import type { ServiceClient } from '../http/client.ts';
 import type { Job, Stage } from '../model/job.ts';
-import { addCalls, type Counts, failed, noCalls, type Outcome } from '../model/outcome.ts';
+import { addCalls, failed, noCalls, type Outcome } from '../model/outcome.ts';
 import { producersOf } from '../model/stageColumns.ts';
+import type { Progress } from '../model/wire.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { type Fields, jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
@@ -19,6 +20,7 @@ import {
   paths,
   type StartRecord,
 } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 
 export interface EnrichDeps {
@@ -27,11 +29,6 @@ export interface EnrichDeps {
   readonly client: ServiceClient;
   readonly service: ServiceDefinition;
 }
-
-/** A part's work: all done, or to be gone on with, at the earliest at `resumeAt` (milliseconds since 1970). */
-export type PartResult =
-  | { readonly done: true; readonly counts: Counts }
-  | { readonly done: false; readonly resumeAt: number };
 
 /** Milliseconds that an activity works before it checkpoints: well under the 5 minutes of a Consumption plan. */
 const budgetMs = 4 * 60_000;
@@ -48,9 +45,10 @@ export async function enrichPart(
   run: { readonly start: StartRecord; readonly plan: PlanRecord },
   part: Part,
   concurrency: number,
-): Promise<PartResult> {
+): Promise<Progress> {
   const { store, clock, service } = deps;
   const stage = run.start.job.stages[part.stage] as Stage;
+  if (await store.head(paths.ledger(part.id, part.partition, part.stage))) return { done: true };
   const log = await openSegmentLog(store, part);
   const writer = createWriter(log, clock);
   const limits = { documents: stage.batchSize, bytes: service.limits.requestBytes };
@@ -109,7 +107,8 @@ export async function enrichPart(
   await writer.flush();
   if (trouble !== undefined) throw trouble;
   if (stopped || resumeAt > 0) return { done: false, resumeAt: Math.max(resumeAt, clock.now()) };
-  return { done: true, counts: await claim(store, part, log, tally) };
+  await claim(store, part, log, tally);
+  return { done: true };
 }
 
 interface Pending {
@@ -190,11 +189,10 @@ async function claim(
   part: Part,
   log: SegmentLog,
   tally: { rows: number; lines: number },
-): Promise<Counts> {
+): Promise<void> {
   const { counts, calls, segments } = log;
-  if (counts.rows !== tally.rows) throw new Error(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
+  if (counts.rows !== tally.rows) throw new RunTrouble(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
   const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, segments };
   const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines) };
   await createRecord(store, paths.ledger(part.id, part.partition, part.stage), record, metadata);
-  return counts;
 }

@@ -6,10 +6,13 @@ import {
   countsMetadata,
   createRecord,
   type JoinedRecord,
+  type PlacesRecord,
   type PlanRecord,
   paths,
+  readRecord,
   type StartRecord,
 } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
 
 type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
 
@@ -17,7 +20,7 @@ type Run = { readonly id: string; readonly start: StartRecord; readonly plan: Pl
 export async function writePlaces(store: BlobStore, run: Run): Promise<void> {
   const ledgers = await readLedgers(store, run.id, run.start.job.stages.length);
   const places = placesOf(ledgers, run.plan.partitions.length).flatMap((place) => place ?? []);
-  if (places.length !== run.plan.partitions.length) throw new Error('Not every partition is done.');
+  if (places.length !== run.plan.partitions.length) throw new RunTrouble('Not every partition is done.');
   await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);
 }
 

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/outcome.ts';
+import { RunTrouble } from './runTrouble.ts';
 
 /** A row's outcome as a line of a segment. `json` is the value, the error or the reason as JSON text. */
 export interface OutcomeLine {
@@ -28,7 +29,7 @@ const form = /^(\{"row":\d+(?:,"line":\d+)?(?:,"attempts":\d+)?(?:,"requestId":"
 
 export function parseOutcomeLine(text: string): OutcomeLine {
   const match = form.exec(text);
-  if (!match) throw new Error('A segment holds a line that is no outcome.');
+  if (!match) throw new RunTrouble('A segment holds a line that is no outcome.');
   const details = JSON.parse(`${match[1]}}`) as Pick<OutcomeLine, 'row' | 'line' | 'attempts' | 'requestId'>;
   return { ...details, kind: match[2] as Outcome['kind'], json: text.slice(match[0].length, -1) };
 }

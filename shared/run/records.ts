@@ -2,6 +2,7 @@ import type { Partition } from '../core/partition.ts';
 import type { Job } from '../model/job.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
+import { RunTrouble } from './runTrouble.ts';
 
 /** What a run keeps of itself in the container `runs`. Each record is written once and never changed. */
 
@@ -102,7 +103,7 @@ export function placeOf(path: string): { readonly partition: number; readonly st
 /** A record that must be there. */
 export async function readRecord<Record>(store: BlobStore, path: string): Promise<Record> {
   const record = await findRecord<Record>(store, path);
-  if (record === undefined) throw new Error(`The record ${path} is missing.`);
+  if (record === undefined) throw new RunTrouble(`The record ${path} is missing.`);
   return record;
 }
 

@@ -4,6 +4,7 @@ import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
 import { sha256 } from './segmentLog.ts';
 
 export interface StartDeps extends CheckDeps {
@@ -82,6 +83,6 @@ async function spoolRows(store: BlobStore, id: string, job: Job): Promise<BlobIn
   // The same request may come twice at the same time; what is spooled is the same then.
   await store.put(path, text, { ifNoneMatch: '*' });
   const blob = await store.head(path);
-  if (!blob) throw new Error('The rows of the job could not be spooled.');
+  if (!blob) throw new RunTrouble('The rows of the job could not be spooled.');
   return blob;
 }
