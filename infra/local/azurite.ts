@@ -25,7 +25,8 @@ let allClosed = (): void => undefined;
 const print = console.log;
 console.log = (line: unknown, ...rest: unknown[]): void => {
   print(line, ...rest);
-  const [, service, port] = /^Azurite (\w+) service is successfully listening at http:.*:(\d+)$/.exec(String(line)) ?? [];
+  const [, service, port] =
+    /^Azurite (\w+) service is successfully listening at http:.*:(\d+)$/.exec(String(line)) ?? [];
   if (service !== undefined) announce(service, Number(port));
   const [, ended] = /^Azurite (\w+) service successfully closed$/.exec(String(line)) ?? [];
   if (ended !== undefined) closed.add(ended);

@@ -35,7 +35,10 @@ function parentOf(pid) {
 /** One field of a process: from /proc where there is one, else from ps; empty where the process is gone. */
 function readProcess(pid, field) {
   try {
-    if (process.platform !== 'linux') return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)]).toString().trim();
+    if (process.platform !== 'linux')
+      return execFileSync('ps', ['-o', `${field}=`, '-p', String(pid)])
+        .toString()
+        .trim();
     // The name stands in parentheses and may itself contain spaces and parentheses.
     const [, name, rest] = /^\d+ \((.*)\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
     return (field === 'comm' ? name : rest?.split(' ')[1]) ?? '';

@@ -40,7 +40,7 @@ function fingerprint(root) {
     hash.update(`${path} ${size} ${mtimeMs}\n`);
   };
   for (const folder of SOURCES) {
-    for (const path of readdirSync(join(root, folder), { recursive: true }).sort()) {
+    for (const path of readdirSync(join(root, folder), { recursive: true }).toSorted()) {
       if (/\.(ts|json)$/.test(path)) add(join(folder, path));
     }
   }

@@ -2,7 +2,7 @@
 
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { PORT_SETTINGS, type PortSetting } from './ports.ts';
+import { PORT_NAMES, PORT_SETTINGS, type PortSetting } from './ports.ts';
 import type { LocalSettings } from './readLocalSettings.ts';
 import { StartRefused } from './startRefused.ts';
 
@@ -15,7 +15,7 @@ const NEEDED_BYTES = 200 * MEGABYTE;
 export async function checkMachine({ ports, state }: LocalSettings): Promise<void> {
   const problems = await Promise.all([
     describeDisk(state),
-    ...PORT_SETTINGS.filter(({ name }) => ports[name] !== 0).map((setting) => describePort(setting, ports[setting.name])),
+    ...PORT_NAMES.filter((name) => ports[name] !== 0).map((name) => describePort(PORT_SETTINGS[name], ports[name])),
   ]);
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) throw new StartRefused(found.join('\n'));

@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** The AI resource of the local stack, and the names under which the vault keeps its keys. */
-export const LANGUAGE = { name: 'language', location: 'eastus', secrets: ['language-key-1', 'language-key-2'] } as const;
+export const LANGUAGE = {
+  name: 'language',
+  location: 'eastus',
+  secrets: ['language-key-1', 'language-key-2'],
+} as const;
 
 export interface ServiceKeys {
   /** The vault's file: each secret's name with its value. */

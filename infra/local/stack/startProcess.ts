@@ -3,8 +3,8 @@
 import { fork } from 'node:child_process';
 import { z } from 'zod';
 import { openLogFile } from './logFile.ts';
-import type { StateFolder } from './stateFolder.ts';
 import { StartRefused } from './startRefused.ts';
+import type { StateFolder } from './stateFolder.ts';
 
 export interface ProcessSpec {
   /** The name of its log and of its entry in processes.json. */
@@ -67,7 +67,10 @@ export function startProcess(spec: ProcessSpec, folder: StateFolder): RunningPro
       const parsed = message.safeParse(received);
       if (!parsed.success) return;
       if ('failed' in parsed.data) reject(new StartRefused(`${spec.title} did not start: ${parsed.data.failed}`));
-      else resolve(parsed.data);
+      else {
+        const { ready: _, ...ports } = parsed.data;
+        resolve(ports);
+      }
     });
     void ended.then((end) => reject(new StartRefused(`${end} It last said: ${log.lastLine() ?? 'nothing'}`)));
   });

@@ -1,6 +1,5 @@
 /** Brings up storage, vault, AI stand-ins and host, each on its port, and says where they are. */
 
-import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { hostSettings } from './hostSettings.ts';
@@ -16,8 +15,6 @@ export interface Stack {
   /** The app's own address. */
   readonly url: string;
   readonly storage: BlobServiceClient;
-  /** Removes the list of the processes, for tools that look for a running stack. */
-  forget(): void;
 }
 
 export async function startStack(
@@ -32,22 +29,24 @@ export async function startStack(
     name: 'azurite',
     title: 'Azurite',
     script: script('azurite.js'),
-    args: [
-      ...['--location', join(folder.path, 'azurite'), '--blobPort', `${ports.blob}`],
-      ...['--queuePort', `${ports.queue}`, '--tablePort', `${ports.table}`],
-    ],
+    args: options({
+      location: join(folder.path, 'azurite'),
+      blobPort: ports.blob,
+      queuePort: ports.queue,
+      tablePort: ports.table,
+    }),
   });
   const vault = supervisor.start({
     name: 'vault',
     title: 'The Key Vault stand-in',
     script: script('vault/main.js'),
-    args: ['--port', `${ports.vault}`, '--secrets', keys.secretsFile],
+    args: options({ port: ports.vault, secrets: keys.secretsFile }),
   });
   const services = supervisor.start({
     name: 'services',
     title: 'The AI stand-ins',
     script: script('services/main.js'),
-    args: ['--port', `${ports.services}`, '--config', keys.servicesFile],
+    args: options({ port: ports.services, config: keys.servicesFile }),
   });
   const [storagePorts, vaultPorts, servicesPorts] = await Promise.all([azurite.ready, vault.ready, services.ready]);
 
@@ -56,21 +55,23 @@ export async function startStack(
     name: 'host',
     title: 'The embedded host',
     script: script('host/main.js'),
-    args: ['--app', root, '--port', `${ports.host}`, '--state', join(folder.path, 'host')],
+    args: options({ app: root, port: ports.host, state: join(folder.path, 'host') }),
     env: hostSettings({ connection, vault: origin(vaultPorts), services: origin(servicesPorts) }),
   });
   const [storage, hostPorts] = await Promise.all([openStorage(connection), host.ready]);
 
-  const list = join(folder.path, 'processes.json');
   const entry = ({ pid }: RunningProcess, its: ReadyPorts) => ({ pid, ...its });
-  const processes = {
+  folder.announce({
     host: entry(host, hostPorts),
     services: entry(services, servicesPorts),
     vault: entry(vault, vaultPorts),
     azurite: entry(azurite, storagePorts),
-  };
-  writeFileSync(list, `${JSON.stringify(processes, undefined, 2)}\n`);
-  return { url: origin(hostPorts), storage, forget: () => rmSync(list, { force: true }) };
+  });
+  return { url: origin(hostPorts), storage };
+}
+
+function options(values: Readonly<Record<string, string | number>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }
 
 function origin({ port }: ReadyPorts): string {

@@ -1,6 +1,6 @@
 /** The folder in which the stack keeps all it knows, used by one stack at a time. */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,9 @@ export interface StateFolder {
   readonly path: string;
   /** Notes a process that uses the folder, so that the next stack can wait for its end should this one be killed. */
   addProcess(pid: number): void;
+  /** Writes `processes.json`, by which other programs find the running stack. */
+  announce(processes: Readonly<Record<string, object>>): void;
+  /** Gives the folder free, and removes what said who used it. */
   release(): void;
 }
 
@@ -24,7 +27,9 @@ const processList = z.array(z.number().int());
 /** Creates the folder where it is missing and locks it; refuses while another stack holds it. */
 export async function openStateFolder(path: string): Promise<StateFolder> {
   const list = join(path, 'pids.json');
+  const announcement = join(path, 'processes.json');
   const lock = takeLock(path, list);
+  rmSync(announcement, { force: true });
   await waitForLeftovers(readProcesses(list));
   let pids = [process.pid];
   const save = (): void => writeFileSync(list, JSON.stringify(pids));
@@ -35,7 +40,13 @@ export async function openStateFolder(path: string): Promise<StateFolder> {
       pids = [...pids, pid];
       save();
     },
+    announce(processes) {
+      // Renamed into place, so that nobody reads half of it.
+      writeFileSync(`${announcement}.new`, `${JSON.stringify(processes, undefined, 2)}\n`);
+      renameSync(`${announcement}.new`, announcement);
+    },
     release() {
+      rmSync(announcement, { force: true });
       rmSync(list, { force: true });
       lock.close();
     },

@@ -1,8 +1,8 @@
 /** Keeps the processes of the stack together: one that ends by itself ends them all, and they stop in order. */
 
 import { type ProcessSpec, type RunningProcess, startProcess } from './startProcess.ts';
-import type { StateFolder } from './stateFolder.ts';
 import { StartRefused } from './startRefused.ts';
+import type { StateFolder } from './stateFolder.ts';
 
 export interface Supervisor {
   start(spec: ProcessSpec): RunningProcess;
