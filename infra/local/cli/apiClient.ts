@@ -1,0 +1,72 @@
+/** The app's HTTP API, as its command line uses it. */
+
+import { z } from 'zod';
+import { CliError } from './cliError.ts';
+import { type RunSummary, runSummary } from './runSummary.ts';
+
+export interface ApiClient {
+  /** Starts a run; the same key starts it only once, however often it is sent. */
+  startRun(job: unknown, idempotencyKey: string): Promise<RunSummary>;
+  getRun(id: string): Promise<RunSummary>;
+  listRuns(): Promise<readonly RunSummary[]>;
+}
+
+const refusal = z.object({
+  title: z.string(),
+  problems: z.array(z.object({ path: z.string(), message: z.string(), expected: z.string().optional() })).default([]),
+});
+const started = z.union([runSummary, z.looseObject({ id: z.string() })]);
+const runList = z.union([
+  z.array(runSummary),
+  z.looseObject({ runs: z.array(runSummary) }).transform(({ runs }) => runs),
+]);
+
+/** A client of the app at `url`, such as `http://127.0.0.1:7071`. */
+export function apiClient(url: string): ApiClient {
+  const base = new URL('/api/runs', url).href;
+  const getRun = async (id: string): Promise<RunSummary> =>
+    runSummary.parse(await request(`${base}/${encodeURIComponent(id)}`));
+  return {
+    async startRun(job, idempotencyKey) {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
+      const { id } = started.parse(await request(base, { method: 'POST', headers, body: JSON.stringify(job) }));
+      return getRun(id);
+    },
+    getRun,
+    listRuns: async () => runList.parse(await request(base)),
+  };
+}
+
+async function request(url: string, options: RequestInit = {}): Promise<unknown> {
+  const response = await fetch(url, options).catch((error: unknown) => {
+    throw new CliError(describeNoAnswer(new URL(url).origin, error));
+  });
+  const text = await response.text();
+  if (!response.ok) throw new CliError(describeRefusal(response.status, text));
+  return JSON.parse(text);
+}
+
+function describeNoAnswer(origin: string, error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
+  return `Nothing answers at ${origin} (${code}): start Tributary with \`npm start\`, or name its address with --url.`;
+}
+
+/** Every problem on a line of its own, with its path and what would be right. */
+function describeRefusal(status: number, text: string): string {
+  const { success, data } = refusal.safeParse(parseJson(text));
+  if (!success) return `The answer was ${status} and is not one of Tributary's: is this the right address?`;
+  const lines = data.problems.map(
+    ({ path, message, expected }) =>
+      `  ${path === '' ? '(the whole)' : path}: ${message}${expected ? `; expected ${expected}` : ''}`,
+  );
+  return [`${data.title} (${status})`, ...lines].join('\n');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+/** How far a run is: one line that changes on a terminal, else a line a second. */
+
+import { formatCount } from './formatCount.ts';
+import type { RunSummary } from './runSummary.ts';
+
+export interface Progress {
+  show(summary: RunSummary): void;
+  /** Clears the line, for the output that follows. */
+  end(): void;
+}
+
+/** Where the progress is written: a terminal, a pipe or a file. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const CLEAR_LINE = '\r\u001b[K';
+
+/** Milliseconds between two lines where there is no terminal. */
+const LINE_EVERY_MS = 1000;
+
+export function createProgress(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
+  const start = now();
+  let lastLine = start;
+  let shown = false;
+  return {
+    show(summary) {
+      const line = describeProgress(summary, (now() - start) / 1000);
+      if (stream.isTTY) {
+        stream.write(`${CLEAR_LINE}${line.slice(0, (stream.columns ?? 80) - 1)}`);
+        shown = true;
+      } else if (now() - lastLine >= LINE_EVERY_MS) {
+        stream.write(`${line}\n`);
+        lastLine = now();
+      }
+    },
+    end() {
+      if (shown) stream.write(CLEAR_LINE);
+    },
+  };
+}
+
+/** For example `running: 1,240 of 3,000 rows (1,238 ok, 2 failed, 0 skipped), 124 calls, 1.3 s`. */
+export function describeProgress({ state, rows, calls }: RunSummary, seconds: number): string {
+  const { ok, failed, skipped, total } = rows;
+  const done = formatCount(ok + failed + skipped);
+  const parts = `${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(skipped)} skipped`;
+  const sent = calls === undefined ? '' : `, ${formatCount(calls.sent)} calls`;
+  return `${state}: ${done}${total ? ` of ${formatCount(total)}` : ''} rows (${parts})${sent}, ${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,26 @@
+/** `tributary run`: starts a job and follows it to its end. */
+
+import { randomUUID } from 'node:crypto';
+import type { ApiClient } from './apiClient.ts';
+import { describeRun } from './describeRun.ts';
+import { followRun } from './followRun.ts';
+import { createProgress } from './progress.ts';
+import { readJobFile } from './readJobFile.ts';
+
+export interface RunOptions {
+  readonly json: boolean;
+  /** Whether to follow the run to its end. */
+  readonly wait: boolean;
+}
+
+export async function runCommand(api: ApiClient, file: string, { json, wait }: RunOptions): Promise<number> {
+  const started = await api.startRun(await readJobFile(file), randomUUID());
+  if (!wait) {
+    console.log(json ? JSON.stringify(started, undefined, 2) : started.id);
+    return 0;
+  }
+  // The summary alone goes to stdout, for scripts.
+  const summary = await followRun(api, started.id, createProgress(process.stderr));
+  console.log(json ? JSON.stringify(summary, undefined, 2) : describeRun(summary));
+  return summary.state === 'succeeded' ? 0 : 1;
+}

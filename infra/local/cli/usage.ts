@@ -1,0 +1,11 @@
+/** How the command line is used. */
+export const usage = `Usage
+  tributary run JOB [--url URL] [--json] [--no-wait]   runs a job: a JSON file, or a sample's name such as reviews
+  tributary status ID [--url URL] [--json]             shows a run
+
+Options
+  --url URL   the app's address; by default TRIBUTARY_URL, else the stack that \`npm start\` runs
+  --json      prints the run's summary as JSON
+  --no-wait   prints the run's id as soon as it is accepted
+
+Exit code: 0 if the run succeeded (with --no-wait and status: if it was found), 1 if not, 2 for a wrong command line`;
