@@ -1,0 +1,40 @@
+/** Runs queued items, at most so many at a time, in the order in which they came. */
+export interface WorkPool<T> {
+  push(item: T): void;
+  /** Starts no further item, and resolves when those that run have ended. */
+  stop(): Promise<void>;
+}
+
+/** Makes a pool that calls `run`, which must not reject, for up to `limit` items at a time. */
+export function createWorkPool<T>(limit: number, run: (item: T) => Promise<void>): WorkPool<T> {
+  let queue: T[] = [];
+  let head = 0;
+  let stopped = false;
+  const running = new Set<Promise<void>>();
+
+  function fill(): void {
+    while (!stopped && running.size < limit && head < queue.length) {
+      const item = queue[head++] as T;
+      const task: Promise<void> = run(item).then(() => {
+        running.delete(task);
+        fill();
+      });
+      running.add(task);
+    }
+    if (head > 1024 && head * 2 > queue.length) {
+      queue = queue.slice(head);
+      head = 0;
+    }
+  }
+
+  return {
+    push(item) {
+      queue.push(item);
+      fill();
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** The states of an instance, with the names that the management API uses. */
+export type InstanceStatus = 'Pending' | 'Running' | 'Suspended' | 'Completed' | 'Failed' | 'Terminated';
+
+/** One orchestration instance; `input`, `output` and `custom_status` are JSON texts, times are in milliseconds. */
+export interface InstanceRow {
+  readonly id: string;
+  /** New for every generation, that is after each continueAsNew. */
+  readonly execution_id: string;
+  readonly name: string;
+  readonly status: InstanceStatus;
+  readonly input: string;
+  readonly output: string | null;
+  readonly custom_status: string | null;
+  readonly created: number;
+  readonly updated: number;
+  readonly parent_id: string | null;
+  readonly parent_execution_id: string | null;
+  readonly parent_task_id: number | null;
+}
+
+/** What a listing asks for; times are in milliseconds and inclusive. */
+export interface InstanceQuery {
+  readonly prefix: string;
+  readonly from: number;
+  readonly to: number;
+  /** Empty for all. */
+  readonly statuses: readonly InstanceStatus[];
+  readonly after: { readonly created: number; readonly id: string };
+  readonly top: number;
+}
+
+export type InstanceTable = ReturnType<typeof instanceTable>;
+
+/** Whether an instance has come to its end. */
+export function isFinished(status: InstanceStatus): boolean {
+  return status === 'Completed' || status === 'Failed' || status === 'Terminated';
+}
+
+/** The statements on instances. */
+export function instanceTable(db: DatabaseSync) {
+  const get = db.prepare('SELECT * FROM instances WHERE id = ?');
+  const insert = db.prepare(
+    `INSERT INTO instances VALUES
+       (:id, :execution_id, :name, :status, :input, :output, :custom_status, :created, :updated,
+        :parent_id, :parent_execution_id, :parent_task_id)`,
+  );
+  const update = db.prepare('UPDATE instances SET status = ?, output = ?, custom_status = ?, updated = ? WHERE id = ?');
+  const renew = db.prepare(
+    `UPDATE instances SET execution_id = ?, input = ?, custom_status = ?, updated = ?,
+       status = CASE status WHEN 'Suspended' THEN status ELSE 'Running' END WHERE id = ?`,
+  );
+  const setStatus = db.prepare('UPDATE instances SET status = ?, updated = ? WHERE id = ?');
+  const remove = db.prepare('DELETE FROM instances WHERE id = ?');
+  const list = db.prepare(
+    `SELECT * FROM instances
+     WHERE created BETWEEN :from AND :to AND substr(id, 1, length(:prefix)) = :prefix
+       AND (:statuses = '[]' OR status IN (SELECT value FROM json_each(:statuses)))
+       AND (created, id) > (:created, :id)
+     ORDER BY created, id LIMIT :top`,
+  );
+  return {
+    get: (id: string) => get.get(id) as unknown as InstanceRow | undefined,
+    insert: (row: InstanceRow) => void insert.run({ ...row }),
+    /** Ends an episode, or the instance. */
+    update: (id: string, to: Pick<InstanceRow, 'status' | 'output' | 'custom_status' | 'updated'>) =>
+      void update.run(to.status, to.output, to.custom_status, to.updated, id),
+    /** Begins the next generation of an instance. */
+    renew: (id: string, to: Pick<InstanceRow, 'execution_id' | 'input' | 'custom_status' | 'updated'>) =>
+      void renew.run(to.execution_id, to.input, to.custom_status, to.updated, id),
+    setStatus: (id: string, status: InstanceStatus, updated: number) => void setStatus.run(status, updated, id),
+    remove: (id: string) => void remove.run(id),
+    list: ({ prefix, from, to, statuses, after, top }: InstanceQuery) =>
+      list.all({ prefix, from, to, statuses: JSON.stringify(statuses), ...after, top }) as unknown as InstanceRow[],
+  };
+}
