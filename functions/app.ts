@@ -12,6 +12,7 @@ import { getErrors } from './http/getErrors.ts';
 import { getRows } from './http/getRows.ts';
 import { getRun } from './http/getRun.ts';
 import { getRuns } from './http/getRuns.ts';
+import { guarded } from './http/guarded.ts';
 import { postRun } from './http/postRun.ts';
 import { runJob } from './orchestrators/runJob.ts';
 import { runLane } from './orchestrators/runLane.ts';
@@ -23,7 +24,7 @@ const runtime = createRuntime(readSettings(process.env));
 
 const route = (name: string, method: HttpMethod, path: string, handler: HttpHandler): void => {
   const extraInputs = [df.input.durableClient()];
-  app.http(name, { methods: [method], authLevel: 'function', route: path, extraInputs, handler });
+  app.http(name, { methods: [method], authLevel: 'function', route: path, extraInputs, handler: guarded(handler) });
 };
 route('postRun', 'POST', 'runs', postRun(runtime));
 route('getRuns', 'GET', 'runs', getRuns(runtime));

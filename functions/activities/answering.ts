@@ -4,6 +4,7 @@ import type { ActivityHandler } from 'durable-functions';
 import type { Answer } from '../../shared/model/wire.ts';
 import { BlobChanged, SecretUnreadable } from '../../shared/ports.ts';
 import { RunTrouble } from '../../shared/run/runTrouble.ts';
+import { framesOf } from '../framesOf.ts';
 
 /**
  * An activity that answers and never throws, so that orchestrators behave alike on every host. What went wrong is told in
@@ -32,10 +33,4 @@ function troubleOf(error: unknown): { readonly ok: false; readonly retry: boolea
   }
   const name = error instanceof Error ? error.name : typeof error;
   return { ok: false, retry: true, reason: `An unexpected ${name} stopped the work; the app's log says where.` };
-}
-
-/** The stack without its first line, which holds the message. */
-function framesOf(error: unknown): string[] {
-  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
-  return lines.filter((line) => /^\s+at /.test(line)).map((line) => line.trim());
 }

@@ -19,10 +19,15 @@ export function serviceError(answer: HttpAnswer): RowError {
   const body = parse(answer.text);
   const statusCode = answer.status;
   const reasonPhrase = STATUS_CODES[statusCode] ?? '';
-  const code = body?.innererror?.code ?? body?.code ?? statusCode;
+  const code = [body?.innererror?.code, body?.code].find(isCode) ?? statusCode;
   const message = body?.innererror?.message ?? body?.message ?? `The service answered ${statusCode} ${reasonPhrase}`;
   const response = body ? { response: JSON.stringify(body).slice(0, longestResponse) } : {};
   return { code: String(code), message: message.trim(), status: { statusCode, reasonPhrase }, ...response };
+}
+
+/** A code is a name or a number; anything else could be text from a row. */
+function isCode(code: string | number | undefined): boolean {
+  return code !== undefined && /^[A-Za-z0-9_.-]{1,64}$/.test(String(code));
 }
 
 function parse(text: string): z.output<typeof errorBody> | undefined {

@@ -1,5 +1,5 @@
 import type { CallResult, ServiceClient } from '../http/client.ts';
-import { redact } from '../http/redact.ts';
+import { redactWords } from '../http/redact.ts';
 import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import type { BoundRow } from './bindRow.ts';
@@ -75,8 +75,8 @@ function diagnosed(result: CallResult, batch: readonly BoundRow[]): (outcome: Ou
       kind: 'failed',
       error: {
         ...outcome.error,
-        message: redact(message, values),
-        ...(response === undefined ? {} : { response: redact(response, values) }),
+        message: redactWords(message, values),
+        ...(response === undefined ? {} : { response: redactWords(response, values) }),
       },
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },
     };

@@ -53,7 +53,7 @@ test('a key in the place of its secret’s name is refused and not repeated', as
   const key = stack.keys['language-key-1'] as string;
   for (const stage of [{ subscriptionKeySecret: key }, { subscriptionKeySecret: [key] }, { subscriptionKey: key }]) {
     const problems = await problemsOf(job(stage));
-    expect(JSON.stringify(problems)).toContain('a key itself never stands in a job'.slice(-24));
+    expect(JSON.stringify(problems)).toContain('never stands in a job');
     expect(JSON.stringify(problems)).not.toContain(key);
   }
 });
