@@ -25,6 +25,11 @@ export function jsonLinesLog(write: (line: string) => void, now: () => number, m
 
 const levels: readonly LogLevel[] = ['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none'];
 
+/** The level that host.json calls by `name`, `information` where there is none of it. */
+export function logLevel(name: string): LogLevel {
+  return levels.find((level) => level === name.toLowerCase()) ?? 'information';
+}
+
 function rank(level: LogLevel): number {
   return levels.indexOf(level);
 }

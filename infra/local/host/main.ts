@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportFailure, reportReady, stopWithParent } from '../lifecycle.ts';
-import { jsonLinesLog, type LogLevel } from './hostLog.ts';
+import { jsonLinesLog, logLevel } from './hostLog.ts';
 import { openHostKeys } from './http/hostKeys.ts';
 import { loadApp } from './loader/loadApp.ts';
 import { readHostFile } from './loader/readHostFile.ts';
@@ -30,7 +30,6 @@ interface HostArguments {
 async function runHost({ app, port, state }: HostArguments): Promise<Host> {
   const hostFile = readHostFile(app);
   for (const [name, value] of Object.entries(readSettings(app))) process.env[name] ??= value;
-  const minimum = (hostFile.logging.logLevel['default'] ?? 'Information').toLowerCase() as LogLevel;
   const write = (line: string): void => void process.stdout.write(line);
   return startHost({
     appDir: app,
@@ -38,7 +37,7 @@ async function runHost({ app, port, state }: HostArguments): Promise<Host> {
     hostFile,
     stateFile: join(state, 'host.db'),
     port,
-    log: jsonLinesLog(write, Date.now, minimum),
+    log: jsonLinesLog(write, Date.now, logLevel(hostFile.logging.logLevel['default'] ?? 'Information')),
     ...(process.env['TRIBUTARY_AUTH'] === 'keys' ? { keys: openHostKeys(join(state, 'keys.json')) } : {}),
   });
 }

@@ -41,7 +41,7 @@ export interface Host {
   readonly port: number;
   readonly url: string;
   readonly engine: DurableEngine;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Loads an app and runs it until it is stopped. A start that fails leaves nothing open. */
@@ -90,7 +90,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     port: server.port,
     url: origin,
     engine,
-    async stop() {
+    stop: async () => {
       const drained = engine.stop();
       let cancel = (): void => {};
       const late = new Promise<void>((resolve) => {

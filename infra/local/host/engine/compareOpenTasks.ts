@@ -15,6 +15,11 @@ interface Executor {
   readonly sequenceNumber: number;
 }
 
+/** The context of an orchestrator, in so far as the library's fields are there. */
+interface OrchestratorContext {
+  readonly df?: { readonly taskOrchestratorExecutor?: Partial<Executor> };
+}
+
 /**
  * Compares the numbers that the real host would give with those that the library gave to the tasks it waits for.
  * Returns what would happen in Azure where they differ; nothing where they agree or the library's table is not there.
@@ -48,12 +53,9 @@ export function compareOpenTasks(
   return undefined;
 }
 
-function findExecutor(context: object | undefined): Executor | undefined {
-  const df = (context as { df?: { taskOrchestratorExecutor?: Partial<Executor> } } | undefined)?.df;
-  const executor = df?.taskOrchestratorExecutor;
-  return executor?.openTasks === undefined || executor.sequenceNumber === undefined
-    ? undefined
-    : (executor as Executor);
+function findExecutor(context: OrchestratorContext | undefined): Executor | undefined {
+  const { openTasks, sequenceNumber } = context?.df?.taskOrchestratorExecutor ?? {};
+  return openTasks === undefined || sequenceNumber === undefined ? undefined : { openTasks, sequenceNumber };
 }
 
 function isSame(leaf: Leaf, task: LibraryTask, withInput: boolean): boolean {

@@ -4,8 +4,8 @@ import { createWorkPool } from './workPool.ts';
 /** Which instances have something new, and when their next episodes run. */
 export interface EpisodeQueue {
   /** Has an episode of the instance run soon; one instance never runs two at a time. */
-  wake(instanceId: string): void;
-  stop(): Promise<void>;
+  readonly wake: (instanceId: string) => void;
+  readonly stop: () => Promise<void>;
 }
 
 export interface EpisodeQueueOptions {

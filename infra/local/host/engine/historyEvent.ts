@@ -51,6 +51,11 @@ type EventOf<Kind extends keyof typeof EventType, Fields> = Fields & {
   readonly Timestamp: string;
 };
 
+/** Reads an event that this host stored. */
+export function parseEvent(text: string): HistoryEvent {
+  return JSON.parse(text);
+}
+
 /** The fields that all events have. */
 export function eventHeader(at: number, eventId = -1) {
   return { EventId: eventId, IsPlayed: false, Timestamp: new Date(at).toISOString() };

@@ -1,6 +1,6 @@
 import type { DurableStore } from '../store/durableStore.ts';
 import type { InstanceRow } from '../store/instanceTable.ts';
-import { completedTask, EventType, eventHeader, type HistoryEvent, scheduledTask } from './historyEvent.ts';
+import { completedTask, EventType, eventHeader, type HistoryEvent, parseEvent, scheduledTask } from './historyEvent.ts';
 
 /** An episode that is about to run: an instance, what it did so far and what happened since. */
 export interface Episode {
@@ -21,7 +21,7 @@ export interface Episode {
 /** Reads what an instance's next episode needs; nothing where no event is left for it. */
 export function openEpisode(store: DurableStore, instance: InstanceRow, now: number): Episode | undefined {
   const past = store.history.read(instance.id);
-  const before = past.map((text) => JSON.parse(text) as HistoryEvent);
+  const before = past.map(parseEvent);
   const { open, scheduled, latest } = summarize(before);
   const arrived: HistoryEvent[] = [];
   const consumed: number[] = [];
@@ -30,7 +30,7 @@ export function openEpisode(store: DurableStore, instance: InstanceRow, now: num
     if (row.execution_id !== null && row.execution_id !== instance.execution_id) continue;
     // A completion of a task that is not open is a duplicate: the first one counts.
     if (row.task_id !== null && !open.delete(row.task_id)) continue;
-    const event = JSON.parse(row.event) as HistoryEvent;
+    const event = parseEvent(row.event);
     // Events that were left over by the generation before stand before the start of this one.
     if (event.EventType === EventType.ExecutionStarted) arrived.unshift(event);
     else arrived.push(event);

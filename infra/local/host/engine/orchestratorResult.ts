@@ -27,7 +27,7 @@ const stateLabel = '\n\n$OutOfProcData$:';
 /** Reads the outcome of an episode. */
 export function readOrchestratorResult({ outcome }: Invocation): OrchestratorResult {
   if (outcome.ok) {
-    const state = JSON.parse(outcome.response.returnValue?.json ?? 'null') as OrchestratorState | null;
+    const state: OrchestratorState | null = JSON.parse(outcome.response.returnValue?.json ?? 'null');
     if (state === null)
       return failed([], undefined, 'It returned no state: it must be registered with df.app.orchestration.');
     const end = state.isDone ? { kind: 'completed' as const, output: JSON.stringify(state.output ?? null) } : undefined;
@@ -36,7 +36,7 @@ export function readOrchestratorResult({ outcome }: Invocation): OrchestratorRes
   const message = errorMessage(outcome.error);
   const label = message.indexOf(stateLabel);
   if (label < 0) return failed([], undefined, message);
-  const state = JSON.parse(message.slice(label + stateLabel.length)) as OrchestratorState;
+  const state: OrchestratorState = JSON.parse(message.slice(label + stateLabel.length));
   // The library leaves a blank message out; in Azure such an instance would stay in the state Running.
   return failed(state.actions[0] ?? [], toText(state.customStatus), state.error ?? '');
 }

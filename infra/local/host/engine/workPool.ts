@@ -1,8 +1,8 @@
 /** Runs queued items, at most so many at a time, in the order in which they came. */
 export interface WorkPool<T> {
-  push(item: T): void;
+  readonly push: (item: T) => void;
   /** Starts no further item, and resolves when those that run have ended. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Makes a pool that calls `run`, which must not reject, for up to `limit` items at a time. */
@@ -13,26 +13,29 @@ export function createWorkPool<T>(limit: number, run: (item: T) => Promise<void>
   const running = new Set<Promise<void>>();
 
   function fill(): void {
-    while (!stopped && running.size < limit && head < queue.length) {
-      const item = queue[head++] as T;
+    if (stopped) return;
+    const items = queue.slice(head, head + limit - running.size);
+    head += items.length;
+    for (const item of items) {
       const task: Promise<void> = run(item).then(() => {
         running.delete(task);
         fill();
       });
       running.add(task);
     }
-    if (head > 1024 && head * 2 > queue.length) {
+    // Shifting every item off a long queue would cost the square of its length.
+    if (head * 2 > queue.length) {
       queue = queue.slice(head);
       head = 0;
     }
   }
 
   return {
-    push(item) {
+    push: (item) => {
       queue.push(item);
       fill();
     },
-    async stop() {
+    stop: async () => {
       stopped = true;
       await Promise.all(running);
     },

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { HostLog } from '../hostLog.ts';
 import { StartupError } from '../startupError.ts';
 import { answerEmpty } from './answer.ts';
@@ -31,8 +30,9 @@ export async function openHostServer(port: number, log: HostLog): Promise<HostSe
     else void answer(handler, request, response, log);
   });
   await listen(server, port);
+  const address = server.address();
   return {
-    port: (server.address() as AddressInfo).port,
+    port: address !== null && typeof address === 'object' ? address.port : port,
     serve(next) {
       handler = next;
     },

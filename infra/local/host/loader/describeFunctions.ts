@@ -74,16 +74,14 @@ function resolveSettings(
   binding: Binding,
   settings: Readonly<Record<string, string | undefined>>,
 ): Binding {
-  const resolved: Record<string, unknown> = { ...binding };
-  for (const [option, value] of Object.entries(binding)) {
-    if (typeof value !== 'string') continue;
-    resolved[option] = value.replaceAll(/%([^%]+)%/g, (_, setting: string) => {
+  const resolve = (option: string, value: string): string =>
+    value.replaceAll(/%([^%]+)%/g, (_, setting: string) => {
       const replacement = settings[setting];
       if (replacement !== undefined) return replacement;
       throw new StartupError(
         `The option "${option}" of the function "${functionName}" names the setting "${setting}", which is not set: put it into Values of local.settings.json or into the environment.`,
       );
     });
-  }
-  return resolved as unknown as Binding;
+  const texts = Object.entries(binding).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { ...binding, ...Object.fromEntries(texts.map(([option, value]) => [option, resolve(option, value)])) };
 }

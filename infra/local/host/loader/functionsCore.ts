@@ -42,7 +42,7 @@ export async function collectRegistrations(registry: FunctionRegistry, load: () 
 function installFunctionsCore(): void {
   if (installed) return;
   installed = true;
-  const loader = createRequire(import.meta.url)('node:module') as { _load: ModuleLoad };
+  const loader: { _load: ModuleLoad } = createRequire(import.meta.url)('node:module');
   const load = loader._load;
   loader._load = function loadWithFunctionsCore(request, ...rest) {
     return request === moduleName ? core : load.call(this, request, ...rest);

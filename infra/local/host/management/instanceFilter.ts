@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import type { InstanceQuery, InstanceStatus } from '../store/instanceTable.ts';
 
 const statuses: readonly InstanceStatus[] = ['Pending', 'Running', 'Suspended', 'Completed', 'Failed', 'Terminated'];
 
 const defaultTop = 100;
+
+const tokenSchema = z.tuple([z.number(), z.string()]);
 
 /** Reads the filter of a listing or purge, or says in a sentence what is wrong with it. */
 export function instanceFilter(query: URLSearchParams, token: string | undefined): InstanceQuery | string {
@@ -28,8 +31,8 @@ export function continuationToken({ created, id }: InstanceQuery['after']): stri
 
 function readToken(token: string): InstanceQuery['after'] | undefined {
   try {
-    const [created, id] = JSON.parse(Buffer.from(token, 'base64url').toString()) as [unknown, unknown];
-    return typeof created === 'number' && typeof id === 'string' ? { created, id } : undefined;
+    const [created, id] = tokenSchema.parse(JSON.parse(Buffer.from(token, 'base64url').toString()));
+    return { created, id };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepare } from './prepare.ts';
 
 /** The states of an instance, with the names that the management API uses. */
 export type InstanceStatus = 'Pending' | 'Running' | 'Suspended' | 'Completed' | 'Failed' | 'Terminated';
@@ -38,31 +39,50 @@ export function isFinished(status: InstanceStatus): boolean {
   return status === 'Completed' || status === 'Failed' || status === 'Terminated';
 }
 
+const columns = [
+  'id',
+  'execution_id',
+  'name',
+  'status',
+  'input',
+  'output',
+  'custom_status',
+  'created',
+  'updated',
+  'parent_id',
+  'parent_execution_id',
+  'parent_task_id',
+] as const satisfies readonly (keyof InstanceRow)[];
+
 /** The statements on instances. */
 export function instanceTable(db: DatabaseSync) {
-  const get = db.prepare('SELECT * FROM instances WHERE id = ?');
-  const insert = db.prepare(
-    `INSERT INTO instances VALUES
-       (:id, :execution_id, :name, :status, :input, :output, :custom_status, :created, :updated,
-        :parent_id, :parent_execution_id, :parent_task_id)`,
+  const get = prepare<InstanceRow>(db, 'SELECT * FROM instances WHERE id = ?');
+  const insert = prepare(
+    db,
+    `INSERT INTO instances (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
-  const update = db.prepare('UPDATE instances SET status = ?, output = ?, custom_status = ?, updated = ? WHERE id = ?');
-  const renew = db.prepare(
+  const update = prepare(
+    db,
+    'UPDATE instances SET status = ?, output = ?, custom_status = ?, updated = ? WHERE id = ?',
+  );
+  const renew = prepare(
+    db,
     `UPDATE instances SET execution_id = ?, input = ?, custom_status = ?, updated = ?,
        status = CASE status WHEN 'Suspended' THEN status ELSE 'Running' END WHERE id = ?`,
   );
-  const setStatus = db.prepare('UPDATE instances SET status = ?, updated = ? WHERE id = ?');
-  const remove = db.prepare('DELETE FROM instances WHERE id = ?');
-  const list = db.prepare(
+  const setStatus = prepare(db, 'UPDATE instances SET status = ?, updated = ? WHERE id = ?');
+  const remove = prepare(db, 'DELETE FROM instances WHERE id = ?');
+  const list = prepare<InstanceRow>(
+    db,
     `SELECT * FROM instances
-     WHERE created BETWEEN :from AND :to AND substr(id, 1, length(:prefix)) = :prefix
-       AND (:statuses = '[]' OR status IN (SELECT value FROM json_each(:statuses)))
-       AND (created, id) > (:created, :id)
-     ORDER BY created, id LIMIT :top`,
+     WHERE created BETWEEN ?2 AND ?3 AND substr(id, 1, length(?1)) = ?1
+       AND (?4 = '[]' OR status IN (SELECT value FROM json_each(?4)))
+       AND (created, id) > (?5, ?6)
+     ORDER BY created, id LIMIT ?7`,
   );
   return {
-    get: (id: string) => get.get(id) as unknown as InstanceRow | undefined,
-    insert: (row: InstanceRow) => void insert.run({ ...row }),
+    get: (id: string) => get.get(id),
+    insert: (row: InstanceRow) => void insert.run(...columns.map((column) => row[column])),
     /** Ends an episode, or the instance. */
     update: (id: string, to: Pick<InstanceRow, 'status' | 'output' | 'custom_status' | 'updated'>) =>
       void update.run(to.status, to.output, to.custom_status, to.updated, id),
@@ -72,6 +92,6 @@ export function instanceTable(db: DatabaseSync) {
     setStatus: (id: string, status: InstanceStatus, updated: number) => void setStatus.run(status, updated, id),
     remove: (id: string) => void remove.run(id),
     list: ({ prefix, from, to, statuses, after, top }: InstanceQuery) =>
-      list.all({ prefix, from, to, statuses: JSON.stringify(statuses), ...after, top }) as unknown as InstanceRow[],
+      list.all(prefix, from, to, JSON.stringify(statuses), after.created, after.id, top),
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepare } from './prepare.ts';
 import type { TaskKey } from './workTable.ts';
 
 /** A timer that has not fired. */
@@ -11,16 +12,16 @@ export type TimerTable = ReturnType<typeof timerTable>;
 
 /** The statements on timers that have not fired. */
 export function timerTable(db: DatabaseSync) {
-  const put = db.prepare('INSERT INTO timers VALUES (?, ?, ?, ?)');
-  const due = db.prepare('SELECT * FROM timers WHERE fire_at <= ? ORDER BY fire_at');
-  const earliest = db.prepare('SELECT min(fire_at) AS at FROM timers');
-  const remove = db.prepare('DELETE FROM timers WHERE instance_id = ? AND execution_id = ? AND task_id = ?');
-  const removeAll = db.prepare('DELETE FROM timers WHERE instance_id = ?');
+  const put = prepare(db, 'INSERT INTO timers VALUES (?, ?, ?, ?)');
+  const due = prepare<TimerRow>(db, 'SELECT * FROM timers WHERE fire_at <= ? ORDER BY fire_at');
+  const earliest = prepare<{ at: number | null }>(db, 'SELECT min(fire_at) AS at FROM timers');
+  const remove = prepare(db, 'DELETE FROM timers WHERE instance_id = ? AND execution_id = ? AND task_id = ?');
+  const removeAll = prepare(db, 'DELETE FROM timers WHERE instance_id = ?');
   return {
     put: (row: TimerRow) => void put.run(row.instance_id, row.execution_id, row.task_id, row.fire_at),
-    due: (now: number) => due.all(now) as unknown as TimerRow[],
+    due: (now: number) => due.all(now),
     /** When the next timer fires, if there is one. */
-    earliest: () => (earliest.get() as unknown as { at: number | null }).at ?? undefined,
+    earliest: () => earliest.get()?.at ?? undefined,
     remove: (task: TaskKey) => void remove.run(task.instance_id, task.execution_id, task.task_id),
     removeAll: (instanceId: string) => void removeAll.run(instanceId),
   };

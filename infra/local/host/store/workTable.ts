@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { prepare } from './prepare.ts';
 
 /** Which task of which generation of which instance. */
 export interface TaskKey {
@@ -19,18 +20,17 @@ export type WorkTable = ReturnType<typeof workTable>;
 /** The statements on activities that have not completed. */
 export function workTable(db: DatabaseSync) {
   const key = 'instance_id = ? AND execution_id = ? AND task_id = ?';
-  const put = db.prepare('INSERT INTO work VALUES (?, ?, ?, ?, ?)');
-  const get = db.prepare(`SELECT * FROM work WHERE ${key}`);
-  const remove = db.prepare(`DELETE FROM work WHERE ${key}`);
-  const removeAll = db.prepare('DELETE FROM work WHERE instance_id = ?');
-  const keys = db.prepare('SELECT instance_id, execution_id, task_id FROM work');
+  const put = prepare(db, 'INSERT INTO work VALUES (?, ?, ?, ?, ?)');
+  const get = prepare<WorkRow>(db, `SELECT * FROM work WHERE ${key}`);
+  const remove = prepare(db, `DELETE FROM work WHERE ${key}`);
+  const removeAll = prepare(db, 'DELETE FROM work WHERE instance_id = ?');
+  const keys = prepare<TaskKey>(db, 'SELECT instance_id, execution_id, task_id FROM work');
   return {
     put: (row: WorkRow) => void put.run(row.instance_id, row.execution_id, row.task_id, row.name, row.input),
-    get: (task: TaskKey) =>
-      get.get(task.instance_id, task.execution_id, task.task_id) as unknown as WorkRow | undefined,
+    get: (task: TaskKey) => get.get(task.instance_id, task.execution_id, task.task_id),
     /** Whether the row was there. */
-    remove: (task: TaskKey): boolean => remove.run(task.instance_id, task.execution_id, task.task_id).changes === 1,
+    remove: (task: TaskKey): boolean => remove.run(task.instance_id, task.execution_id, task.task_id) === 1,
     removeAll: (instanceId: string) => void removeAll.run(instanceId),
-    keys: () => keys.all() as unknown as TaskKey[],
+    keys: () => keys.all(),
   };
 }
