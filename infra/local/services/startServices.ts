@@ -60,7 +60,7 @@ export async function startServices({
     const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
     const own = await answerOwn(request, path, query, controlled);
     if (own === undefined) await serveCall(request, response, { path, query }, services);
-    else await transmit(response, own, {}, undefined);
+    else await transmit(response, own, [], undefined);
   };
 
   const server = await listenOnLoopback((request, response) => {

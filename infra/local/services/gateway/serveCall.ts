@@ -13,7 +13,7 @@ import { answerCall } from './answerCall.ts';
 import type { Quotas } from './createQuotas.ts';
 import { fingerprintOf } from './keyOwners.ts';
 import type { Operation, ServiceRequest } from './operation.ts';
-import { transmit } from './transmit.ts';
+import { type EnvelopeHeaders, transmit } from './transmit.ts';
 
 export interface CallServices {
   readonly operations: ReadonlyMap<string, Operation>;
@@ -49,17 +49,8 @@ export async function serveCall(
   const answer = replacement(fault, now()) ?? answerCall(operation, owner, received, services);
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);
   const durationMs = now() - started;
-  const status = await transmit(
-    response,
-    altered,
-    {
-      'apim-request-id': randomUUID(),
-      'x-content-type-options': 'nosniff',
-      'x-envoy-upstream-service-time': String(durationMs),
-      ...(resource === undefined ? {} : { 'x-ms-region': resource.location }),
-    },
-    fault,
-  );
+  const envelope = envelopeOf(durationMs, resource?.location);
+  const status = await transmit(response, altered, envelope, fault);
   calls.add({
     time: new Date(started).toISOString(),
     path,
@@ -71,6 +62,14 @@ export async function serveCall(
     durationMs: now() - started,
     fault: fault === undefined ? undefined : Object.keys(fault).join(','),
   });
+}
+
+function envelopeOf(durationMs: number, location: string | undefined): EnvelopeHeaders {
+  const id = randomUUID();
+  const headers = ['apim-request-id', id, 'x-content-type-options', 'nosniff'];
+  headers.push('x-envoy-upstream-service-time', String(durationMs));
+  if (location !== undefined) headers.push('x-ms-region', location);
+  return headers;
 }
 
 /** The answer a fault puts in the service's place; key and quota are then not looked at. */

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultedAnswer } from '../control/faultAnswer.ts';
 import type { FaultAction } from '../control/script.ts';
 
-/** Headers of every answer that passed the gateway. */
-export type EnvelopeHeaders = Readonly<Record<string, string>>;
+/** Headers of every answer that passed the gateway: name, value, name, value. */
+export type EnvelopeHeaders = readonly string[];
 
 /** What a proxy in the way would send in a service's name. */
 const GARBAGE = '<!DOCTYPE html><html><head><title>Bad Gateway</title></head><body>Bad Gateway</body></html>';
@@ -27,12 +27,10 @@ export async function transmit(
     return 0;
   }
   const body = bodyOf(answer, fault);
-  response.writeHead(answer.status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    ...envelope,
-    ...answer.headers,
-  });
+  const length = String(Buffer.byteLength(body));
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', length, ...envelope];
+  if (answer.headers !== undefined) headers.push(...Object.entries(answer.headers).flat());
+  response.writeHead(answer.status, headers);
   if (fault?.truncate) truncate(response, body);
   else if (fault?.slowBodyMs === undefined) response.end(body);
   else await sendSlowly(response, body, fault.slowBodyMs);

@@ -55,10 +55,10 @@ export function documentLabel(labels: readonly Label[]): Label | 'mixed' {
   return negative ? 'negative' : 'neutral';
 }
 
-/** The mean of the sentences' scores, rounded so that the three are 1.00 together. */
+/** The mean of at least one sentence's scores, rounded so that the three are 1.00 together. */
 export function meanScores(scores: readonly ConfidenceScores[]): ConfidenceScores {
   const mean = (name: keyof ConfidenceScores): number =>
-    scores.reduce((sum, score) => sum + score[name] * 100, 0) / Math.max(1, scores.length);
+    scores.reduce((sum, score) => sum + score[name] * 100, 0) / scores.length;
   const exact = [mean('positive'), mean('neutral'), mean('negative')];
   const rounded = exact.map(Math.floor);
   const missing = 100 - rounded.reduce((sum, value) => sum + value, 0);

@@ -3,17 +3,18 @@
 import vader from 'vader-sentiment';
 import { documentLabel, labelOf, meanScores, sentenceScores } from './scores.ts';
 import type { SentenceResult, SentimentModel } from './sentimentModel.ts';
-import { withoutSlang } from './slang.ts';
 import { splitSentences } from './splitSentences.ts';
+import { withKnownWords } from './withKnownWords.ts';
 
 const { polarity_scores: polarityOf } = vader.SentimentIntensityAnalyzer;
 
 export const vaderModel: SentimentModel = {
-  version: 'vader-1.1.3',
+  // The last number counts the changes made here to what the package answers.
+  version: 'vader-1.1.3-1',
   languages: ['en'],
   analyze(text) {
     const sentences = splitSentences(text).map(({ start, end }): SentenceResult => {
-      const polarity = polarityOf(withoutSlang(text.slice(start, end)));
+      const polarity = polarityOf(withKnownWords(text.slice(start, end)));
       return { start, end, sentiment: labelOf(polarity.compound), confidenceScores: sentenceScores(polarity) };
     });
     return {
