@@ -35,9 +35,8 @@ test('no key and no row text gets into logs, history, status or errors', async (
   const first = await stack.run(sentimentJob({ blob: 'input/canary.jsonl' }, 'output/canary.jsonl', stage));
   await stack.script({ faults: [{ match: { bodyContains: words[0] as string }, do: { status: 500 } }] });
   const second = await stack.run(sentimentJob({ blob: 'input/canary.jsonl' }, 'output/canary2.jsonl', stage));
-  await stack.script({
-    faults: [{ do: { status: 400, body: { error: { code: '400', message: `Not ${words[0]}` } } } }],
-  });
+  const quoting = { error: { code: '400', message: `The text "${words[0]}" is no good.` } };
+  await stack.script({ faults: [{ match: { bodyContains: words[0] as string }, do: { status: 400, body: quoting } }] });
   const third = await stack.run(sentimentJob({ blob: 'input/canary.jsonl' }, 'output/canary3.jsonl', stage));
   await stack.script({ keys: { revoke: Object.values(stack.keys) } });
   const fourth = await stack.run(sentimentJob({ blob: 'input/canary.jsonl' }, 'output/canary4.jsonl', stage));
@@ -56,6 +55,7 @@ test('no key and no row text gets into logs, history, status or errors', async (
   expect([...seen.keys()].some((file) => file.includes('/logs/host'))).toBe(true);
   expect([...seen.values()].some((text) => text.includes(first.id))).toBe(true);
   expect(seen.get(`${first.id}/errors`)).toContain('InvalidRow');
+  expect(seen.get(`${third.id}/errors`)).toContain('The text \\"[redacted]\\" is no good.');
   for (const [sink, text] of seen) {
     for (const secret of [...words, ...Object.values(stack.keys)]) {
       expect(text.includes(secret), `${sink} holds ${secret.slice(0, 12)}`).toBe(false);
