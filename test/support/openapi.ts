@@ -34,6 +34,11 @@ export function describeContract(name: string, define: (contract: Contract) => v
   }
 }
 
+/** A file of a contract's folder, such as an official example. */
+export function contractFile(name: string, file: string): string {
+  return join(folder, name, file);
+}
+
 /** Loads `{name}/{file}`, for example `text-analytics/v3.1`; paths are as the contract writes them: `/sentiment`. */
 export function loadContract(name: string, file = 'openapi.json'): Contract {
   const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, allErrors: true });
