@@ -8,6 +8,7 @@ export interface CallRecord {
   readonly feature?: string | undefined;
   /** As sent; 0 where the connection was reset instead. */
   readonly status: number;
+  /** Documents that were looked at. */
   readonly documents: number;
   /** Fingerprint of the key. */
   readonly key?: string | undefined;
