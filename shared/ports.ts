@@ -29,6 +29,7 @@ export interface BlobStore {
   ): Promise<string | undefined>;
   /** All blobs whose path starts with `prefix`, in the order of their paths, with their metadata. */
   list(prefix: string): AsyncIterable<BlobInfo>;
+  hasContainer(name: string): Promise<boolean>;
   /** The names of the folders right below `prefix`. */
   folders(prefix: string): AsyncIterable<string>;
   stageBlock(path: string, blockId: string, body: Uint8Array): Promise<void>;
@@ -52,8 +53,22 @@ export class BlobChanged extends Error {
 }
 
 export interface SecretSource {
-  /** The newest value of a secret, from the cache unless `fresh`; throws where it is unknown, disabled or not to be read. */
-  get(name: string, options?: { readonly fresh?: boolean }): Promise<string>;
+  /**
+   * A secret's value, kept for a while. Where the service refused `refused`, that very value is not given from what is
+   * kept: the vault is asked again, once for all that ask at the same time. Throws {@link SecretUnreadable}.
+   */
+  get(name: string, options?: { readonly refused?: string }): Promise<string>;
+}
+
+/** Why a secret has no value for us. Only `unavailable` may be otherwise in a moment. */
+export class SecretUnreadable extends Error {
+  override readonly name = 'SecretUnreadable';
+  readonly reason: 'unknown' | 'disabled' | 'forbidden' | 'unavailable';
+
+  constructor(secret: string, reason: SecretUnreadable['reason'], cause?: unknown) {
+    super(`The secret ${secret} is ${reason} in the vault.`, { cause });
+    this.reason = reason;
+  }
 }
 
 export interface Clock {

@@ -1,0 +1,19 @@
+import type { RunRef } from '../../shared/model/wire.ts';
+import { commitRun as commit } from '../../shared/run/commitRun.ts';
+import { createRecord, paths } from '../../shared/run/records.ts';
+import { RunTrouble } from '../../shared/run/runTrouble.ts';
+import { endRecord } from '../../shared/run/summarizeRun.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** Makes the output visible, all at once, and writes the run's end. */
+export function commitRun({ store, clock, loadRun }: Runtime): (input: RunRef) => Promise<null> {
+  return async ({ id }) => {
+    const run = await loadRun(id);
+    const result = await commit(store, run);
+    if (!result.ok) throw new RunTrouble(result.reason);
+    const finishedAt = new Date(clock.now()).toISOString();
+    const end = await endRecord(store, id, run.start, { finishedAt, outputEtag: result.etag });
+    await createRecord(store, paths.end(id), end);
+    return null;
+  };
+}

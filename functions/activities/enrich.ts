@@ -1,0 +1,18 @@
+import type { Progress, StagePartRef } from '../../shared/model/wire.ts';
+import { enrichPart } from '../../shared/run/enrichPart.ts';
+import { laneConcurrency } from '../../shared/run/planRun.ts';
+import type { ServiceDefinition } from '../../shared/services/defineService.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
+export function enrich(
+  { store, clock, loadRun, clientFor }: Runtime,
+  service: ServiceDefinition,
+): (input: StagePartRef) => Promise<Progress> {
+  return async ({ id, partition, stage, lane }) => {
+    const run = await loadRun(id);
+    const client = clientFor(run, stage);
+    const concurrency = laneConcurrency(run.start.job, stage, run.plan.lanes, lane);
+    return enrichPart({ store, clock, client, service }, run, { id, partition, stage }, concurrency);
+  };
+}

@@ -1,0 +1,11 @@
+import type { RunRef } from '../../shared/model/wire.ts';
+import { writePlaces } from '../../shared/run/joinPartition.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** Keeps where each partition's rows and lines begin, which the join needs. */
+export function placeRun({ store, loadRun }: Runtime): (input: RunRef) => Promise<null> {
+  return async ({ id }) => {
+    await writePlaces(store, await loadRun(id));
+    return null;
+  };
+}

@@ -1,0 +1,101 @@
+import type { TokenCredential } from '@azure/identity';
+import { BlobServiceClient, type BlockBlobClient, RestError } from '@azure/storage-blob';
+import { BlobChanged, type BlobInfo, type BlobStore, type WriteCondition } from '../../shared/ports.ts';
+
+/** Blobs a listing asks for at a time; the service's most. */
+const pageSize = 5000;
+
+/** Azure Blob Storage, by connection string, or by account URL and the app's identity. */
+export function createBlobStore(storage: string, credential: () => TokenCredential): BlobStore {
+  const service = /^https?:\/\//.test(storage)
+    ? new BlobServiceClient(storage, credential())
+    : BlobServiceClient.fromConnectionString(storage);
+  const container = (path: string) => service.getContainerClient(path.slice(0, path.indexOf('/')));
+  const blob = (path: string): BlockBlobClient => container(path).getBlockBlobClient(path.slice(path.indexOf('/') + 1));
+
+  return {
+    head: (path) =>
+      orUndefined([404], async () => {
+        const { etag, contentLength, metadata } = await blob(path).getProperties();
+        return { path, etag: etag as string, size: contentLength ?? 0, metadata: metadata ?? {} };
+      }),
+    async *read(path, range, etag) {
+      if (range && range.start >= range.end) return;
+      const count = range && range.end - range.start;
+      const conditions = etag === undefined ? {} : { conditions: { ifMatch: etag } };
+      const answer = await orUndefined([404, 412], () => blob(path).download(range?.start ?? 0, count, conditions));
+      if (!answer?.readableStreamBody) throw new BlobChanged(path);
+      yield* answer.readableStreamBody as AsyncIterable<Buffer>;
+    },
+    get: (path) =>
+      orUndefined([404], async () => {
+        const answer = await blob(path).download();
+        const chunks: Buffer[] = [];
+        for await (const chunk of answer.readableStreamBody as AsyncIterable<Buffer>) chunks.push(chunk);
+        const info = {
+          path,
+          etag: answer.etag as string,
+          size: answer.contentLength ?? 0,
+          metadata: answer.metadata ?? {},
+        };
+        return { text: Buffer.concat(chunks).toString('utf8'), info };
+      }),
+    put: (path, body, { metadata, ...condition } = {}) =>
+      orUndefined([409, 412], async () => {
+        const bytes = Buffer.from(body as Uint8Array);
+        const answer = await blob(path).upload(bytes, bytes.length, {
+          conditions: conditionsOf(condition),
+          ...(metadata ? { metadata: { ...metadata } } : {}),
+        });
+        return answer.etag as string;
+      }),
+    async *list(prefix) {
+      const within = { prefix: prefix.slice(prefix.indexOf('/') + 1), includeMetadata: true };
+      const name = prefix.slice(0, prefix.indexOf('/'));
+      for await (const page of container(prefix).listBlobsFlat(within).byPage({ maxPageSize: pageSize })) {
+        for (const item of page.segment.blobItems) yield infoOf(`${name}/${item.name}`, item);
+      }
+    },
+    async *folders(prefix) {
+      const within = prefix.slice(prefix.indexOf('/') + 1);
+      for await (const item of container(prefix).listBlobsByHierarchy('/', { prefix: within })) {
+        if (item.kind === 'prefix') yield item.name.slice(within.length, -1);
+      }
+    },
+    hasContainer: (name) => service.getContainerClient(name).exists(),
+    async stageBlock(path, blockId, body) {
+      await blob(path).stageBlock(blockId, Buffer.from(body.buffer, body.byteOffset, body.byteLength), body.byteLength);
+    },
+    commitBlocks: (path, blockIds, { metadata, contentType, ...condition }) =>
+      orUndefined([409, 412], async () => {
+        const answer = await blob(path).commitBlockList([...blockIds], {
+          conditions: conditionsOf(condition),
+          metadata: { ...metadata },
+          blobHTTPHeaders: { blobContentType: contentType },
+        });
+        return answer.etag as string;
+      }),
+  };
+}
+
+function infoOf(
+  path: string,
+  item: { properties: { etag: string; contentLength?: number }; metadata?: Record<string, string> },
+): BlobInfo {
+  // A header has its ETag in quotes and a listing has not.
+  const etag = item.properties.etag.replace(/^"?(.*?)"?$/, '"$1"');
+  return { path, etag, size: item.properties.contentLength ?? 0, metadata: item.metadata ?? {} };
+}
+
+function conditionsOf({ ifMatch, ifNoneMatch }: WriteCondition) {
+  return { ...(ifMatch === undefined ? {} : { ifMatch }), ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }) };
+}
+
+async function orUndefined<T>(statuses: readonly number[], task: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof RestError && statuses.includes(error.statusCode ?? 0)) return undefined;
+    throw error;
+  }
+}

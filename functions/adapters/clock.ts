@@ -1,0 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../shared/ports.ts';
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => wait(Math.max(ms, 0), undefined, signal ? { signal } : {}).catch(() => undefined),
+};

@@ -1,0 +1,53 @@
+import type { TokenCredential } from '@azure/identity';
+import { SecretClient } from '@azure/keyvault-secrets';
+import { isLoopback } from '../../shared/core/allowedHosts.ts';
+import { type Clock, type SecretSource, SecretUnreadable } from '../../shared/ports.ts';
+
+/** Milliseconds that a value is kept; a rotated key is found sooner, by the service's refusal of the old one. */
+const keptMs = 10 * 60_000;
+
+/** The newest versions of a vault's secrets, each read once for all that ask while it is kept. */
+export function createSecretSource(vaultUrl: string, credential: TokenCredential, clock: Clock): SecretSource {
+  // A vault on this machine speaks plain http, and its challenge names Azure's vaults as the resource.
+  const local = isLoopback(new URL(vaultUrl).hostname);
+  const client = new SecretClient(vaultUrl, credential, {
+    disableChallengeResourceVerification: local,
+    allowInsecureConnection: local,
+  });
+  const kept = new Map<string, Kept>();
+  const read = (name: string, insteadOf?: string): Promise<string> => {
+    const value = client.getSecret(name).then(
+      (secret) => secret.value ?? '',
+      (error: unknown) => {
+        kept.delete(name);
+        throw new SecretUnreadable(name, reasonOf(error), error);
+      },
+    );
+    kept.set(name, { value, readAt: clock.now(), insteadOf });
+    return value;
+  };
+  return {
+    async get(name, { refused } = {}) {
+      const entry = kept.get(name);
+      if (!entry || clock.now() - entry.readAt > keptMs) return read(name);
+      // Many calls may be refused at once: the first asks again, the others take what it gets.
+      if (refused === undefined || entry.insteadOf === refused || (await entry.value) !== refused) return entry.value;
+      const newer = kept.get(name);
+      return newer?.insteadOf === refused ? newer.value : read(name, refused);
+    },
+  };
+}
+
+interface Kept {
+  readonly value: Promise<string>;
+  readonly readAt: number;
+  /** The refused value that this one was read to replace. */
+  readonly insteadOf: string | undefined;
+}
+
+function reasonOf(error: unknown): SecretUnreadable['reason'] {
+  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  if (statusCode === 404 || code === 'SecretNotFound') return 'unknown';
+  if (statusCode === 403) return /disabled/i.test(message ?? '') ? 'disabled' : 'forbidden';
+  return 'unavailable';
+}

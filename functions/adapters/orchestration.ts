@@ -1,0 +1,40 @@
+import type { InvocationContext } from '@azure/functions';
+import { getClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import type { RunState } from '../../shared/model/summary.ts';
+import type { RunRef } from '../../shared/model/wire.ts';
+
+/** The durable engine, as far as runs need it. A run's id is its instance's. */
+export interface Orchestration {
+  /** Starts the run's orchestrator, unless it has been started before. */
+  ensureStarted(id: string): Promise<void>;
+  /** What the engine says of a run that has no end record. */
+  state(id: string): Promise<{ readonly state: RunState; readonly reason?: string }>;
+}
+
+export function durableOrchestration(context: InvocationContext): Orchestration {
+  const client = getClient(context);
+  // The client throws where there is no such instance, in words that are no contract.
+  const statusOf = (id: string) => client.getStatus(id).catch(() => undefined);
+  return {
+    async ensureStarted(id) {
+      if (await statusOf(id)) return;
+      try {
+        await client.startNew('runJob', { instanceId: id, input: { id } satisfies RunRef });
+      } catch (error) {
+        // Somebody else may have started it in the meantime, which is just as good.
+        if (!(await statusOf(id))) throw error;
+      }
+    },
+    async state(id) {
+      const status = (await statusOf(id))?.runtimeStatus;
+      if (status === undefined || status === OrchestrationRuntimeStatus.Pending) return { state: 'queued' };
+      const over = [
+        OrchestrationRuntimeStatus.Failed,
+        OrchestrationRuntimeStatus.Terminated,
+        OrchestrationRuntimeStatus.Canceled,
+      ].includes(status);
+      if (!over) return { state: 'running' };
+      return { state: 'failed', reason: `The orchestration is ${status.toLowerCase()}; the app's log says why.` };
+    },
+  };
+}

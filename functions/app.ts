@@ -1,0 +1,45 @@
+import { app, type HttpHandler, type HttpMethod } from '@azure/functions';
+import * as df from 'durable-functions';
+import { registry } from '../shared/services/registry.ts';
+import { answering } from './activities/answering.ts';
+import { commitRun } from './activities/commitRun.ts';
+import { enrich } from './activities/enrich.ts';
+import { failRun } from './activities/failRun.ts';
+import { joinPartition } from './activities/joinPartition.ts';
+import { placeRun } from './activities/placeRun.ts';
+import { planRun } from './activities/planRun.ts';
+import { getErrors } from './http/getErrors.ts';
+import { getRows } from './http/getRows.ts';
+import { getRun } from './http/getRun.ts';
+import { getRuns } from './http/getRuns.ts';
+import { guarded } from './http/guarded.ts';
+import { postRun } from './http/postRun.ts';
+import { runJob } from './orchestrators/runJob.ts';
+import { runLane } from './orchestrators/runLane.ts';
+import { createRuntime } from './runtime.ts';
+import { readSettings } from './settings.ts';
+
+/** The composition root: the only file that registers triggers. */
+const runtime = createRuntime(readSettings(process.env));
+
+const route = (name: string, method: HttpMethod, path: string, handler: HttpHandler): void => {
+  const extraInputs = [df.input.durableClient()];
+  app.http(name, { methods: [method], authLevel: 'function', route: path, extraInputs, handler: guarded(handler) });
+};
+route('postRun', 'POST', 'runs', postRun(runtime));
+route('getRuns', 'GET', 'runs', getRuns(runtime));
+route('getRun', 'GET', 'runs/{id}', getRun(runtime));
+route('getRows', 'GET', 'runs/{id}/rows', getRows(runtime));
+route('getErrors', 'GET', 'runs/{id}/errors', getErrors(runtime));
+
+df.app.orchestration('runJob', runJob);
+df.app.orchestration('runLane', runLane);
+
+df.app.activity('planRun', { handler: answering(planRun(runtime)) });
+df.app.activity('placeRun', { handler: answering(placeRun(runtime)) });
+df.app.activity('joinPartition', { handler: answering(joinPartition(runtime)) });
+df.app.activity('commitRun', { handler: answering(commitRun(runtime)) });
+df.app.activity('failRun', { handler: answering(failRun(runtime)) });
+for (const service of registry.values()) {
+  df.app.activity(service.name, { handler: answering(enrich(runtime, service)) });
+}

@@ -1,0 +1,74 @@
+import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
+import { instant } from '../../shared/core/instant.ts';
+import type { Answer, Layout, PartRef, Progress, RunRef, StagePartRef } from '../../shared/model/wire.ts';
+
+/**
+ * A lane takes every `lanes`-th partition, one after another, so that as many partitions are worked on at once as there
+ * are lanes: over the whole run, whatever its size. It goes on as a new generation before its history grows.
+ */
+export interface LaneInput extends RunRef, Layout {
+  /** Calling the services, or joining what they said. */
+  readonly work: 'stages' | 'join';
+  readonly lane: number;
+  /** The partition, and the wave in it, that comes next. */
+  readonly next: number;
+  readonly wave: number;
+  /** Steps that failed in a row. */
+  readonly failures: number;
+}
+
+/** `reason` says why the lane gave up; without it, all its partitions are done. */
+export interface LaneResult {
+  readonly reason?: string;
+}
+
+/** Steps of a generation, after which the history starts anew. */
+const stepsPerGeneration = 20;
+/** Failures in a row that a lane waits out, storage or vault being away: about 12 minutes. */
+const maxFailures = 8;
+const firstWaitMs = 5000;
+const longestWaitMs = 160_000;
+
+export const runLane: OrchestrationHandler = function* (context: OrchestrationContext) {
+  let state: LaneInput = context.df.getInput<LaneInput>();
+  for (let step = 0; state.next < state.partitions; step += 1) {
+    if (step === stepsPerGeneration) {
+      context.df.continueAsNew(state);
+      return undefined;
+    }
+    const answers: Answer<Progress>[] = yield context.df.Task.all(activities(context, state));
+    const trouble = answers.find((answer) => !answer.ok);
+    if (trouble && (!trouble.retry || state.failures >= maxFailures)) return { reason: trouble.reason };
+    const now = context.df.currentUtcDateTime.getTime();
+    const resumeAt = trouble ? now + waitAfter(state.failures) : latest(answers);
+    if (trouble) state = { ...state, failures: state.failures + 1 };
+    else if (resumeAt === undefined) state = { ...following(state), failures: 0 };
+    else state = { ...state, failures: 0 };
+    if (resumeAt !== undefined && resumeAt > now) yield context.df.createTimer(instant(resumeAt));
+  }
+  return {} satisfies LaneResult;
+};
+
+function activities(context: OrchestrationContext, state: LaneInput): Task[] {
+  const { id, work, waves, wave, next: partition, lane } = state;
+  if (work === 'join') return [context.df.callActivity('joinPartition', { id, partition } satisfies PartRef)];
+  return (waves[wave] ?? []).map(({ stage, service }) =>
+    context.df.callActivity(service, { id, partition, stage, lane } satisfies StagePartRef),
+  );
+}
+
+/** When the last of the parts may go on; nothing where all are done. */
+function latest(answers: readonly Answer<Progress>[]): number | undefined {
+  const times = answers.flatMap((answer) => (answer.ok && !answer.value.done ? [answer.value.resumeAt] : []));
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function waitAfter(failures: number): number {
+  return Math.min(firstWaitMs * 2 ** failures, longestWaitMs);
+}
+
+/** The next wave of the same partition, or the lane's next partition. */
+function following(state: LaneInput): LaneInput {
+  const isLast = state.work === 'join' || state.wave + 1 >= state.waves.length;
+  return isLast ? { ...state, next: state.next + state.lanes, wave: 0 } : { ...state, wave: state.wave + 1 };
+}

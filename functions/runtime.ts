@@ -1,0 +1,80 @@
+import { createKeyRing } from '../shared/core/keyRing.ts';
+import { createClient, type ServiceClient } from '../shared/http/client.ts';
+import { createTransport } from '../shared/http/transport.ts';
+import type { Problem } from '../shared/model/problem.ts';
+import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
+import { type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
+import { RunTrouble } from '../shared/run/runTrouble.ts';
+import { selectKeys } from '../shared/run/selectKeys.ts';
+import { createBlobStore } from './adapters/blobStorage.ts';
+import { systemClock } from './adapters/clock.ts';
+import { createCredential } from './adapters/credential.ts';
+import { createSecretSource } from './adapters/keyVault.ts';
+import type { Settings } from './settings.ts';
+
+/** A run as its activities see it. */
+export interface LoadedRun {
+  readonly id: string;
+  readonly start: StartRecord;
+  readonly plan: PlanRecord;
+}
+
+/** What triggers and activities work with: made once a process. */
+export interface Runtime {
+  readonly settings: Settings;
+  readonly store: BlobStore;
+  readonly secrets: SecretSource;
+  readonly clock: Clock;
+  loadRun(id: string): Promise<LoadedRun>;
+  /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
+  clientFor(run: LoadedRun, stage: number): ServiceClient;
+}
+
+/** Runs that are kept in mind, with their clients; the one that came in first goes first. */
+const keptRuns = 32;
+
+export function createRuntime(settings: Settings): Runtime {
+  const credential = createCredential(settings.credential);
+  const store = createBlobStore(settings.storage, () => credential);
+  const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
+  const transport = createTransport();
+  const runs = new Map<string, Promise<LoadedRun>>();
+  const clients = new Map<string, ServiceClient>();
+  return {
+    settings,
+    store,
+    secrets,
+    clock: systemClock,
+    loadRun: (id) => kept(runs, id, () => loadRun(store, id)),
+    clientFor: ({ id, start }, stage) =>
+      kept(clients, `${id}/${stage}`, () => {
+        const problems: Problem[] = [];
+        const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
+        const [problem] = problems;
+        if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
+        const ring = createKeyRing(keys);
+        return createClient({ transport: transport.send, ring, secrets, clock: systemClock, random: Math.random });
+      }),
+  };
+}
+
+async function loadRun(store: BlobStore, id: string): Promise<LoadedRun> {
+  const [start, plan] = await Promise.all([
+    readRecord<StartRecord>(store, paths.start(id)),
+    readRecord<PlanRecord>(store, paths.plan(id)),
+  ]);
+  return { id, start, plan };
+}
+
+function kept<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  cache.set(key, value);
+  if (value instanceof Promise) value.catch(() => cache.delete(key));
+  for (const oldest of cache.keys()) {
+    if (cache.size <= keptRuns) break;
+    cache.delete(oldest);
+  }
+  return value;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { azureHosts, isAllowedUrl, isLoopback } from '../shared/core/allowedHosts.ts';
+import { formatPath } from '../shared/model/problem.ts';
+import type { Resource } from '../shared/model/resource.ts';
+
+/** What the environment says, checked and frozen. */
+export interface Settings {
+  /** A storage connection string, or an account's blob URL to be used with the app's identity. */
+  readonly storage: string;
+  readonly vaultUrl: string;
+  /** `static` is a fixed local token, for a vault on this machine only. */
+  readonly credential: 'default' | 'static';
+  readonly resources: readonly Resource[];
+  readonly allowedHosts: readonly string[];
+}
+
+/** Thrown where a setting is missing or wrong; one sentence a problem. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+}
+
+const resourceSchema = z.strictObject({
+  name: z.string('a name').regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, dots, dashes and underscores'),
+  endpoint: z.url('a URL').transform((url) => url.replace(/\/+$/, '')),
+  location: z.string('a location such as "eastus"').optional(),
+  secrets: z.array(z.string("a secret's name"), "an array of secrets' names").default([]),
+});
+const resourcesSchema = z.array(resourceSchema, 'an array of resources');
+
+/** Reads the app's settings; throws {@link InvalidSettings} with a sentence for each that is missing or wrong. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const given = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const required = (name: string, what: string): string => {
+    const value = given(name);
+    if (value === undefined) problems.push(`The setting ${name} is missing; set it to ${what}.`);
+    return value ?? '';
+  };
+  const storage = given('TRIBUTARY_STORAGE') ?? required('AzureWebJobsStorage', 'a storage connection string');
+  const vaultUrl = required('TRIBUTARY_VAULT_URL', 'the URL of the Key Vault that holds the services’ keys');
+  const vault = URL.canParse(vaultUrl) ? new URL(vaultUrl) : undefined;
+  if (vaultUrl !== '' && !vault) problems.push('The setting TRIBUTARY_VAULT_URL is not a URL.');
+  if (vault && vault.protocol !== 'https:' && !isLoopback(vault.hostname)) {
+    problems.push('The setting TRIBUTARY_VAULT_URL must be an https URL, unless the vault is on this machine.');
+  }
+  const credential = given('TRIBUTARY_CREDENTIAL') ?? 'default';
+  if (credential !== 'default' && credential !== 'static') {
+    problems.push('The setting TRIBUTARY_CREDENTIAL must be "default" or "static".');
+  } else if (credential === 'static' && vault && !isLoopback(vault.hostname)) {
+    problems.push('The setting TRIBUTARY_CREDENTIAL may be "static" only for a vault on this machine.');
+  }
+  const allowedHosts = given('TRIBUTARY_ALLOWED_HOSTS')?.split(/[\s,]+/) ?? azureHosts;
+  const resources = readResources(required('TRIBUTARY_RESOURCES', 'a JSON array of resources'), allowedHosts, problems);
+  if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
+  return Object.freeze({
+    storage,
+    vaultUrl,
+    credential: credential as Settings['credential'],
+    resources: Object.freeze(resources),
+    allowedHosts: Object.freeze([...allowedHosts]),
+  });
+}
+
+function readResources(text: string, allowedHosts: readonly string[], problems: string[]): Resource[] {
+  if (text === '') return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    problems.push('The setting TRIBUTARY_RESOURCES is not valid JSON.');
+    return [];
+  }
+  const result = resourcesSchema.safeParse(value);
+  if (!result.success) {
+    for (const { path, message } of result.error.issues) {
+      const at = path.length === 0 ? '' : ` at ${formatPath(path)}`;
+      problems.push(`The setting TRIBUTARY_RESOURCES is wrong${at}: expected ${message}.`);
+    }
+    return [];
+  }
+  const names = new Set<string>();
+  for (const { name, endpoint } of result.data) {
+    if (names.has(name)) problems.push(`The setting TRIBUTARY_RESOURCES has two resources named ${name}.`);
+    names.add(name);
+    if (!isAllowedUrl(endpoint, allowedHosts)) {
+      problems.push(
+        `The endpoint of the resource ${name} is not on the list of allowed hosts; add its host to TRIBUTARY_ALLOWED_HOSTS.`,
+      );
+    }
+  }
+  return result.data;
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { StartupError } from '../startupError.ts';
+import { parseFile } from './readSettings.ts';
+
+const defaultConcurrency = 10 * availableParallelism();
+
+const concurrency = z.int().min(1).default(defaultConcurrency);
+
+const durableTask = z.looseObject({
+  hubName: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{2,44}$/, 'must be 3 to 45 letters and digits, beginning with a letter')
+    .default('TestHubName'),
+  maxConcurrentActivityFunctions: concurrency,
+  maxConcurrentOrchestratorFunctions: concurrency,
+});
+
+const http = z.looseObject({ routePrefix: z.string().default('api') });
+
+const level = z.enum(['Trace', 'Debug', 'Information', 'Warning', 'Error', 'Critical', 'None']);
+
+const hostSchema = z.looseObject({
+  version: z.literal('2.0'),
+  logging: z.looseObject({ logLevel: z.record(z.string(), level).prefault({}) }).prefault({}),
+  extensions: z.looseObject({ http: http.prefault({}), durableTask: durableTask.prefault({}) }).prefault({}),
+});
+
+/** What the host takes from host.json; fields that it does not know are left to Azure. */
+export type HostFile = z.infer<typeof hostSchema>;
+
+/** Reads the app's host.json. */
+export function readHostFile(dir: string): HostFile {
+  const file = join(dir, 'host.json');
+  if (!existsSync(file)) {
+    throw new StartupError(`${file} is missing: a Functions app needs it, at least {"version": "2.0"}.`);
+  }
+  return parseFile(file, hostSchema);
+}
+
+/** The host.json of an app that has nothing special in it. */
+export function defaultHostFile(): HostFile {
+  return hostSchema.parse({ version: '2.0' });
+}

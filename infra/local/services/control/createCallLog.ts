@@ -1,0 +1,102 @@
+/** What was received, for tests and operators to look at; no text and no key is kept. */
+
+export interface CallRecord {
+  /** ISO 8601. */
+  readonly time: string;
+  readonly path: string;
+  readonly resource?: string | undefined;
+  readonly feature?: string | undefined;
+  /** As sent; 0 where the connection was reset instead. */
+  readonly status: number;
+  readonly documents: number;
+  /** Fingerprint of the key. */
+  readonly key?: string | undefined;
+  readonly durationMs: number;
+  /** The names of what the script did to the call. */
+  readonly fault?: string | undefined;
+}
+
+export interface CallCounts {
+  readonly resource: string;
+  readonly feature: string;
+  readonly status: number;
+  readonly calls: number;
+  readonly documents: number;
+}
+
+export interface KeyCounts {
+  /** Fingerprint; `none` for calls without a key. */
+  readonly key: string;
+  readonly status: number;
+  readonly calls: number;
+  readonly documents: number;
+}
+
+export interface CallSummary {
+  readonly calls: number;
+  readonly documents: number;
+  readonly counts: readonly CallCounts[];
+  readonly keys: readonly KeyCounts[];
+  /** Newest last. */
+  readonly recent: readonly CallRecord[];
+}
+
+export interface CallLog {
+  add(record: CallRecord): void;
+  summary(recent?: number): CallSummary;
+  clear(): void;
+}
+
+type Counts = Map<string, { calls: number; documents: number }>;
+
+/** Separates the parts of a count's name; no resource or feature has it. */
+const SEPARATOR = '\n';
+
+/** A log that counts every call and remembers the last `capacity` of them. */
+export function createCallLog(capacity = 1000): CallLog {
+  const counts: Counts = new Map();
+  const keys: Counts = new Map();
+  let records: CallRecord[] = [];
+  let total = { calls: 0, documents: 0 };
+
+  return {
+    add(record) {
+      const { resource = 'none', feature = 'none', status, documents, key = 'none' } = record;
+      count(counts, [resource, feature, status].join(SEPARATOR), documents);
+      count(keys, [key, status].join(SEPARATOR), documents);
+      total = { calls: total.calls + 1, documents: total.documents + documents };
+      records.push(record);
+      // Cut at twice the capacity: cutting at every call would move the whole array every time.
+      if (records.length >= capacity * 2) records = records.slice(-capacity);
+    },
+    summary(recent = capacity) {
+      return {
+        ...total,
+        counts: Array.from(counts, ([name, value]) => {
+          const [resource = '', feature = '', status] = name.split(SEPARATOR);
+          return { resource, feature, status: Number(status), ...value };
+        }),
+        keys: Array.from(keys, ([name, value]) => {
+          const [key = '', status] = name.split(SEPARATOR);
+          return { key, status: Number(status), ...value };
+        }),
+        recent: recent === 0 ? [] : records.slice(-Math.min(recent, capacity)),
+      };
+    },
+    clear() {
+      counts.clear();
+      keys.clear();
+      records = [];
+      total = { calls: 0, documents: 0 };
+    },
+  };
+}
+
+function count(counts: Counts, name: string, documents: number): void {
+  const value = counts.get(name);
+  if (value === undefined) counts.set(name, { calls: 1, documents });
+  else {
+    value.calls += 1;
+    value.documents += documents;
+  }
+}

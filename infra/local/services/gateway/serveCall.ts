@@ -1,0 +1,91 @@
+/** One call from its first byte to its record: read, meet a fault or be answered, sent, counted. */
+
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readBody } from '../../loopback/readBody.ts';
+import { alterDocuments } from '../control/alterDocuments.ts';
+import type { CallLog } from '../control/createCallLog.ts';
+import type { Scripted } from '../control/createScripted.ts';
+import { type FaultedAnswer, faultAnswer } from '../control/faultAnswer.ts';
+import type { FaultAction } from '../control/script.ts';
+import { answerCall } from './answerCall.ts';
+import type { Quotas } from './createQuotas.ts';
+import { fingerprintOf } from './keyOwners.ts';
+import type { Operation, ServiceRequest } from './operation.ts';
+import { type EnvelopeHeaders, transmit } from './transmit.ts';
+
+export interface CallServices {
+  readonly operations: ReadonlyMap<string, Operation>;
+  readonly scripted: Scripted;
+  readonly quotas: Quotas;
+  readonly calls: CallLog;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Bytes read of a call that no operation has. */
+const UNKNOWN_MAX_BYTES = 1_048_576;
+
+/** Serves one call to `path`. */
+export async function serveCall(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+  services: CallServices,
+): Promise<void> {
+  const { scripted, calls, now } = services;
+  const started = now();
+  const operation = services.operations.get(`${request.method} ${path}`);
+  const key = headerOf(request, 'ocp-apim-subscription-key');
+  const owner = scripted.ownerOf(key);
+  const fingerprint = owner?.fingerprint ?? (key === undefined ? undefined : fingerprintOf(key));
+  const resource = owner?.resource;
+  const body = await readBody(request, operation?.maxBytes ?? UNKNOWN_MAX_BYTES);
+
+  const fault = scripted.pickFault({ path, key, fingerprint, resource: resource?.name, body });
+  if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+  const received: ServiceRequest = { query, contentType: headerOf(request, 'content-type'), body };
+  const answer = replacement(fault, now()) ?? answerCall(operation, owner, received, services);
+  const altered = fault === undefined ? answer : alter(answer, fault, scripted);
+  const durationMs = now() - started;
+  const envelope = envelopeOf(durationMs, resource?.location);
+  const status = await transmit(response, altered, envelope, fault);
+  calls.add({
+    time: new Date(started).toISOString(),
+    path,
+    resource: resource?.name,
+    feature: operation?.feature,
+    status,
+    documents: answer.documents ?? 0,
+    key: fingerprint,
+    durationMs: now() - started,
+    fault: fault === undefined ? undefined : Object.keys(fault).join(','),
+  });
+}
+
+function envelopeOf(durationMs: number, location: string | undefined): EnvelopeHeaders {
+  const id = randomUUID();
+  const headers = ['apim-request-id', id, 'x-content-type-options', 'nosniff'];
+  headers.push('x-envoy-upstream-service-time', String(durationMs));
+  if (location !== undefined) headers.push('x-ms-region', location);
+  return headers;
+}
+
+/** The answer a fault puts in the service's place; key and quota are then not looked at. */
+function replacement(fault: FaultAction | undefined, now: number): FaultedAnswer | undefined {
+  if (fault === undefined) return undefined;
+  const { status } = fault;
+  if (status !== undefined) return faultAnswer({ ...fault, status }, now);
+  return fault.reset || fault.emptyBody || fault.garbage ? { status: 200, body: {} } : undefined;
+}
+
+function alter(answer: FaultedAnswer, fault: FaultAction, scripted: Scripted): FaultedAnswer {
+  const { body } = answer;
+  return typeof body === 'string' ? answer : { ...answer, body: alterDocuments(body, fault, scripted.random) };
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,60 @@
+/** Puts an answer on the wire, or breaks off on the way as a fault says. */
+
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FaultedAnswer } from '../control/faultAnswer.ts';
+import type { FaultAction } from '../control/script.ts';
+
+/** Headers of every answer that passed the gateway: name, value, name, value. */
+export type EnvelopeHeaders = readonly string[];
+
+/** What a proxy in the way would send in a service's name. */
+const GARBAGE = '<!DOCTYPE html><html><head><title>Bad Gateway</title></head><body>Bad Gateway</body></html>';
+
+/** Pieces of a slow body. */
+const SLOW_PIECES = 10;
+
+/** Sends the answer; resolves to the status that went out, 0 where the connection was reset instead. */
+export async function transmit(
+  response: ServerResponse,
+  answer: FaultedAnswer,
+  envelope: EnvelopeHeaders,
+  fault: FaultAction | undefined,
+): Promise<number> {
+  if (fault?.reset) {
+    // A reset (RST), not an end (FIN): the client sees ECONNRESET in the middle of its request.
+    response.socket?.resetAndDestroy();
+    return 0;
+  }
+  const body = bodyOf(answer, fault);
+  const length = String(Buffer.byteLength(body));
+  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', length, ...envelope];
+  if (answer.headers !== undefined) headers.push(...Object.entries(answer.headers).flat());
+  response.writeHead(answer.status, headers);
+  if (fault?.truncate) truncate(response, body);
+  else if (fault?.slowBodyMs === undefined) response.end(body);
+  else await sendSlowly(response, body, fault.slowBodyMs);
+  return answer.status;
+}
+
+function bodyOf({ body }: FaultedAnswer, fault: FaultAction | undefined): string {
+  if (fault?.emptyBody) return '';
+  if (fault?.garbage) return GARBAGE;
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** Half of what `Content-Length` promised, and then the end of the connection. */
+function truncate(response: ServerResponse, body: string): void {
+  const bytes = Buffer.from(body);
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
+}
+
+async function sendSlowly(response: ServerResponse, body: string, ms: number): Promise<void> {
+  const bytes = Buffer.from(body);
+  const size = Math.max(1, Math.ceil(bytes.length / SLOW_PIECES));
+  for (let start = 0; start < bytes.length; start += size) {
+    response.write(bytes.subarray(start, start + size));
+    await sleep(ms / SLOW_PIECES, undefined, { ref: false });
+  }
+  response.end();
+}

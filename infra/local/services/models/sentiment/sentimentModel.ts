@@ -1,0 +1,32 @@
+/** What a sentiment model is to the text service. */
+
+export type Label = 'positive' | 'neutral' | 'negative';
+
+/** Two decimals each, 1.00 together. */
+export interface ConfidenceScores {
+  readonly positive: number;
+  readonly neutral: number;
+  readonly negative: number;
+}
+
+export interface SentenceResult {
+  /** UTF-16 positions in the document. */
+  readonly start: number;
+  readonly end: number;
+  readonly sentiment: Label;
+  readonly confidenceScores: ConfidenceScores;
+}
+
+export interface DocumentResult {
+  readonly sentiment: Label | 'mixed';
+  readonly confidenceScores: ConfidenceScores;
+  readonly sentences: readonly SentenceResult[];
+}
+
+export interface SentimentModel {
+  /** Goes out as `modelVersion`, and may be asked for as `model-version`. */
+  readonly version: string;
+  /** ISO 639-1 codes. */
+  readonly languages: readonly string[];
+  analyze(text: string): DocumentResult;
+}

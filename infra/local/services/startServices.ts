@@ -1,0 +1,99 @@
+/** Azure AI services on this machine: one loopback origin for all resources, told apart by the key of a call. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
+import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
+import { readBody } from '../loopback/readBody.ts';
+import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
+import { type CallSummary, createCallLog } from './control/createCallLog.ts';
+import { createScripted } from './control/createScripted.ts';
+import type { ModelChoice, Script } from './control/script.ts';
+import { createQuotas } from './gateway/createQuotas.ts';
+import { gatewayAnswer } from './gateway/gatewayAnswers.ts';
+import type { ServiceAnswer } from './gateway/operation.ts';
+import type { Resource } from './gateway/resource.ts';
+import { type CallServices, serveCall } from './gateway/serveCall.ts';
+import { transmit } from './gateway/transmit.ts';
+import { nullModel } from './models/sentiment/nullModel.ts';
+import { vaderModel } from './models/sentiment/vaderModel.ts';
+import { createSentimentOperation } from './text/sentimentOperation.ts';
+
+export interface ServicesOptions {
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly resources: readonly Resource[];
+  /** Default: the real ones. */
+  readonly models?: ModelChoice;
+  /** Milliseconds since 1970, for quotas and records; default: the system's clock. */
+  readonly now?: () => number;
+}
+
+export type Services = LoopbackServer & {
+  /** As `PUT /_control/script`; throws where the script cannot be done. */
+  setScript(script: Script): void;
+  /** As `GET /_control/calls`. */
+  calls(): CallSummary;
+  clearCalls(): void;
+};
+
+/** Bytes of a script. */
+const MAX_CONTROL_BYTES = 10 * 1_048_576;
+
+/** Starts the stand-in on 127.0.0.1. */
+export async function startServices({
+  port,
+  resources,
+  models = {},
+  now = Date.now,
+}: ServicesOptions): Promise<Services> {
+  const calls = createCallLog();
+  const scripted = createScripted(resources, models);
+  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
+  const operations = new Map([sentiment].map((each) => [`${each.method} ${each.path}`, each]));
+  const services: CallServices = { operations, scripted, quotas: createQuotas(now), calls, now };
+  const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url = '/' } = request;
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
+    const own = await answerOwn(request, path, query, controlled);
+    if (own === undefined) await serveCall(request, response, { path, query }, services);
+    else await transmit(response, own, [], undefined);
+  };
+
+  const server = await listenOnLoopback((request, response) => {
+    // A client that went away in the middle of its request leaves nobody to answer.
+    serve(request, response).catch(() => response.destroy());
+  }, port);
+  return {
+    ...server,
+    calls: () => calls.summary(),
+    clearCalls: () => calls.clear(),
+    setScript: (script) => {
+      const problems = scripted.replace(script);
+      if (problems.length > 0) throw new Error(problems.map(describe).join(' '));
+    },
+  };
+}
+
+/** What the stand-in answers for itself: its health, and its control to those who are on this machine. */
+async function answerOwn(
+  request: IncomingMessage,
+  path: string,
+  query: URLSearchParams,
+  controlled: Controlled,
+): Promise<ServiceAnswer | undefined> {
+  const { method = 'GET' } = request;
+  if (path === '/status') return { status: 200, body: { service: 'Azure AI services stand-in', status: 'ready' } };
+  if (!path.startsWith('/_control/')) return undefined;
+  const body = await readBody(request, MAX_CONTROL_BYTES);
+  if (!isLoopbackHost(request.headers.host)) return gatewayAnswer(403, 'Only this machine may do that.');
+  if (body === undefined) return gatewayAnswer(413, 'The script is too long.');
+  return controlAnswer({ method, path, query, body }, controlled);
+}
+
+function describe({ path, message }: Problem): string {
+  return `${path}: ${message}`;
+}

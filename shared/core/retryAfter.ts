@@ -1,0 +1,34 @@
+/**
+ * Milliseconds that a server asks to wait, by any of the forms that Azure's services use: `retry-after-ms`,
+ * `x-ms-retry-after-ms`, `Retry-After` as seconds or as a date, "retry after N seconds" in the body. `undefined` where it
+ * does not say; a date in the past is 0.
+ */
+export function retryAfterMs(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: string,
+  now: number,
+): number | undefined {
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const ms = wholeNumber(headers[name]);
+    if (ms !== undefined) return ms;
+  }
+  const header = first(headers['retry-after']);
+  const seconds = wholeNumber(header);
+  if (seconds !== undefined) return seconds * 1000;
+  const date = header === undefined ? Number.NaN : Date.parse(header);
+  if (!Number.isNaN(date)) return Math.max(date - now, 0);
+  const told = /retry after (\d+(?:\.\d+)?) ?(milliseconds?|seconds?|minutes?)/i.exec(body);
+  if (!told) return undefined;
+  const unit = (told[2] as string).toLowerCase();
+  const factor = unit.startsWith('milli') ? 1 : unit.startsWith('min') ? 60_000 : 1000;
+  return Math.ceil(Number(told[1]) * factor);
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return (Array.isArray(value) ? value[0] : value)?.trim();
+}
+
+function wholeNumber(value: string | string[] | undefined): number | undefined {
+  const text = first(value);
+  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Math.ceil(Number(text)) : undefined;
+}

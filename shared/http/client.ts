@@ -1,0 +1,157 @@
+import { backoffMs, isRetryable, maxRetries } from '../core/backoff.ts';
+import type { KeyRing } from '../core/keyRing.ts';
+import { retryAfterMs } from '../core/retryAfter.ts';
+import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
+import type { KeyRef } from '../model/resource.ts';
+import { type Clock, type Random, type SecretSource, SecretUnreadable } from '../ports.ts';
+import { redact } from './redact.ts';
+import { serviceError } from './serviceError.ts';
+import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
+
+/** A request to a service, for whichever key's turn it is. */
+export interface ServiceRequest {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Milliseconds that one attempt may take. */
+  readonly timeoutMs: number;
+  /** Time after which the call is not tried again, in milliseconds since 1970. */
+  readonly deadline: number;
+  /** A 200's content, or `undefined` where it is not what the service promises, which counts as a failed attempt. */
+  read(text: string): unknown;
+}
+
+export type CallResult = { readonly calls: Calls; readonly requestId?: string } & (
+  | { readonly kind: 'answer'; readonly body: unknown }
+  | { readonly kind: 'failed'; readonly error: RowError }
+  /** Nothing is wrong, but the next turn is too far away to wait for here. */
+  | { readonly kind: 'deferred'; readonly until: number }
+);
+
+export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
+
+export interface ClientDeps {
+  readonly transport: Transport;
+  readonly ring: KeyRing;
+  readonly secrets: SecretSource;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The longest wait, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
+const longestWait = 5000;
+/** Wait after a 429 that does not say how long, in milliseconds. */
+const unsaidWait = 1000;
+/** The shortest wait after a 429, in milliseconds, so that a server that says 0 is not asked in a tight loop. */
+const shortestWait = 100;
+
+/** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free with another key. */
+type Attempt =
+  | { readonly kind: 'answer'; readonly body: unknown; readonly requestId?: string }
+  | { readonly kind: 'failed'; readonly error: RowError; readonly requestId?: string }
+  | {
+      readonly kind: 'again';
+      readonly why: 'failure' | 'throttle' | 'key';
+      readonly error: RowError;
+      readonly notBefore: number;
+    };
+
+/**
+ * Calls a service: retry around key choice around one attempt. A 429 cools the resource and costs no retry, a refused key
+ * is read once more from the vault and then left out, and all else is repeated at most {@link maxRetries} times.
+ */
+export function createClient(deps: ClientDeps): ServiceClient {
+  return async (request) => {
+    const { ring, secrets, clock, random } = deps;
+    let calls = noCalls;
+    let failures = 0;
+    for (;;) {
+      const turn = ring.take(clock.now());
+      if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
+      if (Math.max(clock.now(), turn.kind === 'wait' ? turn.until : 0) >= request.deadline) {
+        return { kind: 'failed', error: deadlineExceeded, calls };
+      }
+      if (turn.kind === 'wait') {
+        if (turn.until - clock.now() > longestWait) return { kind: 'deferred', until: turn.until, calls };
+        await clock.sleep(turn.until - clock.now());
+        continue;
+      }
+      const key = await secrets.get(turn.key.secret).catch(unreadable);
+      if (typeof key !== 'string') {
+        ring.refuse(turn.key, key);
+        continue;
+      }
+      const attempt = await attemptWith(turn.key, key, request, deps);
+      calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
+      if (attempt.kind !== 'again') return { ...attempt, calls };
+      if (attempt.why === 'throttle') calls = { ...calls, throttled: calls.throttled + 1 };
+      if (attempt.why !== 'failure') continue;
+      failures += 1;
+      if (failures > maxRetries) return { kind: 'failed', error: attempt.error, calls };
+      const until = Math.max(clock.now() + backoffMs(failures, random), attempt.notBefore);
+      if (until >= request.deadline) return { kind: 'failed', error: attempt.error, calls };
+      if (until - clock.now() > longestWait) return { kind: 'deferred', until, calls };
+      await clock.sleep(until - clock.now());
+    }
+  };
+}
+
+const deadlineExceeded: RowError = {
+  code: 'DeadlineExceeded',
+  message: 'The run reached its limit of time before the service took this row.',
+};
+
+async function attemptWith(key: KeyRef, used: string, request: ServiceRequest, deps: ClientDeps): Promise<Attempt> {
+  const { clock, ring, secrets, transport } = deps;
+  const query = new URLSearchParams(request.query).toString();
+  try {
+    const answer = await transport({
+      method: 'POST',
+      url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
+      headers: { 'content-type': 'application/json', 'Ocp-Apim-Subscription-Key': used },
+      body: request.body,
+      timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
+    });
+    const attempt = judge(answer, used, request, clock.now());
+    if (attempt.kind === 'again' && attempt.why === 'throttle') ring.cool(key, attempt.notBefore);
+    if (attempt.kind !== 'again' || attempt.why !== 'key') return attempt;
+    // The key may have been rotated since it was read, so the vault is asked once more before it is given up.
+    const fresh = await secrets.get(key.secret, { refused: used }).catch(unreadable);
+    if (fresh === used || typeof fresh !== 'string') ring.refuse(key, attempt.error);
+    return attempt;
+  } catch (error) {
+    if (!(error instanceof NetworkFault)) throw error;
+    return { kind: 'again', why: 'failure', error: { code: error.code, message: error.message }, notBefore: 0 };
+  }
+}
+
+/** A secret that nobody can read is a key that is refused; a vault that does not answer is trouble of another kind. */
+function unreadable(error: unknown): RowError {
+  if (!(error instanceof SecretUnreadable) || error.reason === 'unavailable') throw error;
+  return { code: 'SecretUnreadable', message: error.message };
+}
+
+/** What an answer means for its request. */
+function judge(answer: HttpAnswer, key: string, request: ServiceRequest, now: number): Attempt {
+  const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
+  const requestId = typeof id === 'string' ? { requestId: id } : {};
+  if (answer.status === 200) {
+    const body = request.read(answer.text);
+    return body === undefined
+      ? { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }
+      : { kind: 'answer', body, ...requestId };
+  }
+  const error = serviceError({ ...answer, text: redact(answer.text, [key]) });
+  const wait = retryAfterMs(answer.headers, answer.text, now);
+  if (answer.status === 429 && !answer.text.includes('CapacityLimitExceeded')) {
+    return { kind: 'again', why: 'throttle', error, notBefore: now + Math.max(wait ?? unsaidWait, shortestWait) };
+  }
+  if (answer.status === 401) return { kind: 'again', why: 'key', error, notBefore: 0 };
+  if (isRetryable(answer.status)) return { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) };
+  return { kind: 'failed', error, ...requestId };
+}
+
+const invalidResponse: RowError = {
+  code: 'InvalidResponse',
+  message: 'The service answered 200 with something other than its own format.',
+};

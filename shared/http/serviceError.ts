@@ -1,0 +1,41 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import type { RowError } from '../model/outcome.ts';
+import type { HttpAnswer } from './transport.ts';
+
+/** An error as the services write it: in an `error` or flat, with or without a more telling inner one. */
+const errorBody = z.looseObject({
+  code: z.union([z.string(), z.number()]).optional(),
+  message: z.string().optional(),
+  innererror: z.looseObject({ code: z.string().optional(), message: z.string().optional() }).optional(),
+});
+const wrapped = z.looseObject({ error: errorBody });
+
+/** Characters of a service's error that are kept. */
+const longestResponse = 2000;
+
+/** What a service's refusal says, as a row's error: the innermost code and message, and the status. */
+export function serviceError(answer: HttpAnswer): RowError {
+  const body = parse(answer.text);
+  const statusCode = answer.status;
+  const reasonPhrase = STATUS_CODES[statusCode] ?? '';
+  const code = [body?.innererror?.code, body?.code].find(isCode) ?? statusCode;
+  const message = body?.innererror?.message ?? body?.message ?? `The service answered ${statusCode} ${reasonPhrase}`;
+  const response = body ? { response: JSON.stringify(body).slice(0, longestResponse) } : {};
+  return { code: String(code), message: message.trim(), status: { statusCode, reasonPhrase }, ...response };
+}
+
+/** A code is a name or a number; anything else could be text from a row. */
+function isCode(code: string | number | undefined): boolean {
+  return code !== undefined && /^[A-Za-z0-9_.-]{1,64}$/.test(String(code));
+}
+
+function parse(text: string): z.output<typeof errorBody> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const inner = wrapped.safeParse(value);
+    return inner.success ? inner.data.error : errorBody.safeParse(value).data;
+  } catch {
+    return undefined;
+  }
+}

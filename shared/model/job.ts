@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import { checkFields } from './checkFields.ts';
+import { formatPath, kindOf, type Problem } from './problem.ts';
+
+/** Seconds that one request may take; SynapseML's default. */
+const defaultTimeout = 60;
+/** Minutes after which a run calls no service any more. */
+const defaultMaxMinutes = 7 * 24 * 60;
+/** Rows that may stand in a job itself; more belong in a blob. */
+const maxInlineRows = 10_000;
+
+const aPath = 'a path that starts with its container, such as "input/reviews.jsonl"';
+/** A container's name, a slash, a blob's name: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
+const blobPath = z.string(aPath).regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].{0,1023}$/, aPath);
+
+const aSecret = "a secret's name (letters, digits and dashes), or an array of 1 to 16 of them";
+/** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers */
+const secretName = z.string(aSecret).regex(/^[0-9a-zA-Z-]{1,127}$/, aSecret);
+
+const format = z.literal('jsonl', '"jsonl"').optional();
+const columnName = z.string("a column's name").min(1, "a column's name");
+const timeout = 'seconds, more than 0 and at most 3600';
+const concurrency = 'a whole number from 1 to 1000';
+const minutes = 'minutes, more than 0 and at most 10080, a week';
+const boolean = z.boolean('true or false');
+
+const blobInput = z.strictObject({ blob: blobPath, format }, 'an object: {"blob": PATH} or {"rows": [...]}');
+const rowsInput = z.strictObject({
+  rows: z
+    .array(z.record(z.string(), z.unknown(), 'an object, one field a column'), 'an array of rows')
+    .max(maxInlineRows, `at most ${maxInlineRows} rows; put more into a blob`),
+});
+
+const outputSchema = z.strictObject(
+  { blob: blobPath, format, ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail') },
+  'an object: {"blob": PATH}',
+);
+const limitsSchema = z.strictObject(
+  { maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes) },
+  'an object',
+);
+
+const jobShape = (input: unknown) => ({
+  input: typeof input === 'object' && input !== null && 'rows' in input ? rowsInput : blobInput,
+  stages: z.array(z.unknown(), 'an array of stages').min(1, 'at least one stage'),
+  output: outputSchema,
+  overwrite: boolean.default(false),
+  limits: limitsSchema.default({ maxMinutes: defaultMaxMinutes }),
+});
+
+const stageShape = {
+  service: z.string(),
+  location: z.string('the location of a resource, such as "eastus"').optional(),
+  resource: z.string('the name of a resource in the settings').optional(),
+  endpoint: z.url('the endpoint of a resource in the settings').optional(),
+  url: z.url('the URL of a resource in the settings').optional(),
+  subscriptionKeySecret: z.preprocess(
+    (names) => (typeof names === 'string' ? [names] : names),
+    z.array(secretName, aSecret).min(1, aSecret).max(16, aSecret),
+  ),
+  outputCol: columnName,
+  errorCol: columnName.optional(),
+  concurrency: z.int(concurrency).min(1, concurrency).max(1000, concurrency).optional(),
+  timeout: z.number(timeout).positive(timeout).max(3600, timeout).default(defaultTimeout),
+};
+
+/** A parameter's value: the same for all rows, or read from a column. */
+export type Binding = { readonly constant: unknown } | { readonly column: string };
+
+/** A stage, with its defaults filled in. */
+export interface Stage {
+  readonly service: string;
+  readonly location?: string;
+  readonly resource?: string;
+  readonly endpoint?: string;
+  readonly url?: string;
+  readonly subscriptionKeySecret: readonly string[];
+  readonly outputCol: string;
+  readonly errorCol: string;
+  /** Documents a request, 1 up to the service's cap. */
+  readonly batchSize: number;
+  /** Calls in flight over the whole run. */
+  readonly concurrency?: number;
+  /** Seconds a request. */
+  readonly timeout: number;
+  /** The service's parameters that the stage sets, and those that have a default. */
+  readonly params: Readonly<Record<string, Binding>>;
+}
+
+type JobInput = z.output<typeof blobInput> | z.output<typeof rowsInput>;
+
+export interface Job {
+  readonly input: JobInput;
+  readonly stages: readonly Stage[];
+  readonly output: z.output<typeof outputSchema>;
+  /** Whether a column that the input has already may be written. */
+  readonly overwrite: boolean;
+  readonly limits: z.output<typeof limitsSchema>;
+}
+
+/** As much of a job as is right by itself; complete where there are no problems. */
+export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (Partial<Stage> | undefined)[] };
+
+/** Reads a job's form, against the services there are. Whether its blobs, columns and secrets exist is not asked here. */
+export function readJob(
+  value: unknown,
+  services: ReadonlyMap<string, ServiceDefinition>,
+): { readonly draft: JobDraft; readonly problems: Problem[] } {
+  if (!isRecord(value)) {
+    const problem = { path: '', message: `got ${kindOf(value)}`, expected: 'a job: {"input", "stages", "output"}' };
+    return { draft: { stages: [] }, problems: [problem] };
+  }
+  const problems: Problem[] = [];
+  const { stages, ...fields } = checkFields(jobShape(value.input), value, [], problems);
+  const drafts = (stages ?? []).map((stage, at) => readStage(stage, ['stages', at], services, problems));
+  return { draft: { ...fields, stages: drafts }, problems };
+}
+
+function readStage(
+  value: unknown,
+  at: readonly PropertyKey[],
+  services: ReadonlyMap<string, ServiceDefinition>,
+  problems: Problem[],
+): Partial<Stage> | undefined {
+  if (!isRecord(value)) {
+    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected: '{"service": NAME, …}' });
+    return undefined;
+  }
+  const service = typeof value.service === 'string' ? services.get(value.service) : undefined;
+  if (!service) {
+    const message = typeof value.service === 'string' ? 'no such service' : `got ${kindOf(value.service)}`;
+    const expected = `one of ${[...services.keys()].join(', ')}`;
+    problems.push({ path: formatPath([...at, 'service']), message, expected });
+    return undefined;
+  }
+  if ('subscriptionKey' in value) {
+    problems.push({
+      path: formatPath([...at, 'subscriptionKey']),
+      message: 'a key never stands in a job',
+      expected: "subscriptionKeySecret: the name of the key's secret in Key Vault",
+    });
+  }
+  const { subscriptionKey: _, ...given } = value;
+  const { batch, params } = paramShapes(service);
+  const fields = checkFields({ ...stageShape, ...batch, ...params }, given, at, problems);
+  problems.push(...bindingProblems(service, given, at));
+  const outputCol = fields.outputCol;
+  const errorCol = fields.errorCol ?? (outputCol === undefined ? undefined : `${outputCol}_error`);
+  if (errorCol !== undefined && errorCol === outputCol) {
+    const expected = 'another column than outputCol';
+    problems.push({ path: formatPath([...at, 'errorCol']), message: 'the same as outputCol', expected });
+  }
+  const common = Object.entries(fields).filter(([name]) => name in stageShape || name === 'batchSize');
+  return {
+    ...Object.fromEntries(common),
+    ...(errorCol === undefined ? {} : { errorCol }),
+    params: bindings(service, fields),
+  };
+}
+
+function paramShapes(service: ServiceDefinition) {
+  const cap = service.limits.documents;
+  const size = `a whole number from 1 to ${cap}, the service's cap`;
+  const params = Object.entries(service.params).flatMap(([name, param]): [string, z.ZodType][] => [
+    [name, param.schema.optional()],
+    [`${name}Col`, columnName.optional()],
+  ]);
+  return {
+    batch: { batchSize: z.int(size).min(1, size).max(cap, size).default(cap) },
+    params: Object.fromEntries(params) as Record<string, z.ZodType>,
+  };
+}
+
+function bindingProblems(
+  service: ServiceDefinition,
+  stage: Readonly<Record<string, unknown>>,
+  at: readonly PropertyKey[],
+): Problem[] {
+  return Object.entries(service.params).flatMap(([name, param]) => {
+    const constant = stage[name] !== undefined;
+    const column = stage[`${name}Col`] !== undefined;
+    const path = formatPath([...at, `${name}Col`]);
+    const either = `${name} (a constant) or ${name}Col (a column)`;
+    if (constant && column) return [{ path, message: `${name} is given too`, expected: `one of ${either}` }];
+    if (!param.required || constant || column) return [];
+    return [{ path, message: 'missing', expected: `${either}. ${param.about}` }];
+  });
+}
+
+function bindings(service: ServiceDefinition, fields: Readonly<Record<string, unknown>>): Record<string, Binding> {
+  const params: Record<string, Binding> = {};
+  for (const [name, param] of Object.entries(service.params)) {
+    const column = fields[`${name}Col`];
+    const constant = fields[name] ?? param.default;
+    if (typeof column === 'string') params[name] = { column };
+    else if (constant !== undefined) params[name] = { constant };
+  }
+  return params;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,20 @@
+import type { Calls, Counts } from './outcome.ts';
+
+export type RunState = 'queued' | 'running' | 'succeeded' | 'failed';
+
+/** A run as its readers see it. */
+export interface RunSummary {
+  readonly id: string;
+  readonly state: RunState;
+  /** `total` is the number of rows known so far: all of them once the run has succeeded. */
+  readonly rows: Omit<Counts, 'rows'> & { readonly total: number };
+  readonly stages: readonly (Omit<Counts, 'rows'> & { readonly name: string })[];
+  readonly partitions: { readonly total: number; readonly done: number };
+  readonly calls: Calls;
+  /** Why the run failed. */
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly finishedAt?: string;
+  readonly output: string;
+}

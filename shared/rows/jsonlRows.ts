@@ -1,0 +1,55 @@
+import { isUtf8 } from 'node:buffer';
+import type { RowError } from '../model/outcome.ts';
+import { splitLines } from './lines.ts';
+
+/** A row of an input, by its places within the partition: both count from 0, and blank lines are no rows. */
+export interface SourceRow {
+  readonly row: number;
+  readonly line: number;
+  /** The line's own text. */
+  readonly text: string;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What a partition turned out to hold, so far as it has been read. */
+export interface Tally {
+  rows: number;
+  /** Blank ones included. */
+  lines: number;
+}
+
+/** The rows of a partition's bytes, counted as they go; a blob's byte order mark is no part of its first row. */
+export async function* jsonlRows(
+  chunks: AsyncIterable<Uint8Array>,
+  tally: Tally = { rows: 0, lines: 0 },
+): AsyncGenerator<SourceRow> {
+  for await (const bytes of splitLines(chunks)) {
+    const text = decode(bytes);
+    const line = tally.lines++;
+    if (text !== '') yield { row: tally.rows++, line, text };
+  }
+}
+
+/** A row's fields, or why it has none. The reason tells where, and nothing of the text. */
+export function parseFields(text: string): { readonly fields: Fields } | { readonly error: RowError } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { fields: value as Fields };
+    const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
+    return { error: invalidRow(`The line holds ${kind}, not a JSON object.`) };
+  } catch (error) {
+    const at = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message) : null;
+    return { error: invalidRow(`The line is not valid JSON${at ? `, from character ${Number(at[1]) + 1} on` : ''}.`) };
+  }
+}
+
+/** Bytes that are no UTF-8 stay a row: JSON does not allow what they decode to outside of a string, so mark them. */
+function decode(bytes: Buffer): string {
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
+  return text.replace(/^\uFEFF/, '').trim();
+}
+
+function invalidRow(message: string): RowError {
+  return { code: 'InvalidRow', message };
+}

@@ -1,0 +1,84 @@
+import type { CallResult, ServiceClient } from '../http/client.ts';
+import { redactWords } from '../http/redact.ts';
+import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import type { BoundRow } from './bindRow.ts';
+
+/** What became of a batch: an outcome for each of its rows in their order, or none yet because the call has to wait. */
+export interface BatchResult {
+  readonly outcomes: readonly (Outcome | undefined)[];
+  readonly calls: Calls;
+  /** When to come back for the rows without outcome, in milliseconds since 1970. */
+  readonly until?: number;
+}
+
+/** Errors that speak of the whole request: with half the documents it would be refused again. */
+const aboutTheRequest = new Set(['InvalidParameterValue', 'ModelVersionIncorrect', 'InvalidRequestBodyFormat']);
+
+/**
+ * Calls the service for a batch. One that is refused for what is in it (400) or for its size (413) is halved until the
+ * bad documents stand alone, so that the others succeed.
+ */
+export async function callBatch(
+  batch: readonly BoundRow[],
+  service: ServiceDefinition,
+  client: ServiceClient,
+  limits: { readonly timeoutMs: number; readonly deadline: number },
+): Promise<BatchResult> {
+  const result = await client({
+    path: service.route.path,
+    query: (batch[0] as BoundRow).query,
+    body: JSON.stringify(service.request(batch.map(({ document }) => document))),
+    read: (text) => readAnswer(text, service),
+    ...limits,
+  });
+  const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
+  if (result.kind === 'deferred') return { outcomes: all(undefined), calls: result.calls, until: result.until };
+  const diagnose = diagnosed(result, batch);
+  if (result.kind === 'answer') {
+    return { outcomes: service.split(result.body, batch.length).map(diagnose), calls: result.calls };
+  }
+  if (batch.length === 1 || !isAboutContent(result.error)) {
+    return { outcomes: all(diagnose({ kind: 'failed', error: result.error })), calls: result.calls };
+  }
+  const middle = Math.ceil(batch.length / 2);
+  const first = await callBatch(batch.slice(0, middle), service, client, limits);
+  const second = await callBatch(batch.slice(middle), service, client, limits);
+  const until = Math.max(first.until ?? 0, second.until ?? 0);
+  return {
+    outcomes: [...first.outcomes, ...second.outcomes],
+    calls: addCalls(result.calls, addCalls(first.calls, second.calls)),
+    ...(until > 0 ? { until } : {}),
+  };
+}
+
+function readAnswer(text: string, service: ServiceDefinition): unknown {
+  try {
+    return service.response.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAboutContent({ code, status }: RowError): boolean {
+  return status?.statusCode === 413 || (status?.statusCode === 400 && !aboutTheRequest.has(code));
+}
+
+/** Adds to a failure what it took, and takes out of its words whatever the batch's own rows said. */
+function diagnosed(result: CallResult, batch: readonly BoundRow[]): (outcome: Outcome) => Outcome {
+  return (outcome) => {
+    if (outcome.kind !== 'failed') return outcome;
+    const values = batch.flatMap(({ document }) => Object.values(document));
+    const { message, response } = outcome.error;
+    const { requestId, calls } = result;
+    return {
+      kind: 'failed',
+      error: {
+        ...outcome.error,
+        message: redactWords(message, values),
+        ...(response === undefined ? {} : { response: redactWords(response, values) }),
+      },
+      diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },
+    };
+  };
+}

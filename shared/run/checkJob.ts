@@ -1,0 +1,145 @@
+import { stageWaves } from '../core/stageWaves.ts';
+import type { Job, JobDraft, Stage } from '../model/job.ts';
+import { formatPath, type Problem } from '../model/problem.ts';
+import { columnsRead, readsColumn } from '../model/stageColumns.ts';
+import { type BlobInfo, type BlobStore, type SecretSource, SecretUnreadable } from '../ports.ts';
+import { readColumn } from '../rows/column.ts';
+import { type Fields, jsonlRows, parseFields } from '../rows/jsonlRows.ts';
+import { type Destinations, selectKeys } from './selectKeys.ts';
+
+export interface CheckDeps extends Destinations {
+  readonly store: BlobStore;
+  readonly secrets: SecretSource;
+}
+
+/** Rows whose columns are looked at, and bytes read for them at most. */
+const sampledRows = 100;
+const sampledBytes = 4 * 1024 * 1024;
+/** Containers that are the app's own. */
+const reserved = ['runs/', 'pipelines/'];
+
+/** Checks what a job's form cannot tell: blobs, columns, resources and secrets. Gives back the input as it is now. */
+export async function checkJob(draft: JobDraft, deps: CheckDeps, problems: Problem[]): Promise<BlobInfo | undefined> {
+  const [input] = await Promise.all([
+    checkInput(draft.input, deps.store, problems),
+    checkOutput(draft, deps.store, problems),
+    checkSecrets(draft.stages, deps, problems),
+  ]);
+  const rows = await sampleRows(draft.input, input, deps.store);
+  checkColumns(draft, rows, problems);
+  return input;
+}
+
+async function checkInput(
+  input: Job['input'] | undefined,
+  store: BlobStore,
+  problems: Problem[],
+): Promise<BlobInfo | undefined> {
+  if (input === undefined || 'rows' in input) return undefined;
+  checkFormat('input', input, problems);
+  const blob = await store.head(input.blob);
+  if (!blob) {
+    problems.push({ path: 'input.blob', message: 'there is no such blob', expected: 'a blob that exists' });
+  }
+  return blob;
+}
+
+async function checkOutput({ input, output }: JobDraft, store: BlobStore, problems: Problem[]): Promise<void> {
+  if (output === undefined) return;
+  checkFormat('output', output, problems);
+  const say = (message: string, expected: string): void => {
+    problems.push({ path: 'output.blob', message, expected });
+  };
+  const container = output.blob.slice(0, output.blob.indexOf('/'));
+  if (reserved.some((prefix) => output.blob.startsWith(prefix))) {
+    say('this container is the app’s own', 'a blob in another container, such as "output/…"');
+  } else if (input !== undefined && 'blob' in input && input.blob === output.blob) {
+    say('the same blob as the input', 'another blob');
+  } else if (!(await store.hasContainer(container))) {
+    say('there is no such container', 'a container that exists');
+  } else if (output.ifExists === 'fail' && (await store.head(output.blob))) {
+    say('exists already', 'a blob that does not exist, or "ifExists": "replace"');
+  }
+}
+
+/** The format is told by the name, unless the job tells it. */
+function checkFormat(
+  field: string,
+  blob: { readonly blob: string; readonly format?: string | undefined },
+  problems: Problem[],
+): void {
+  if (blob.format !== undefined || /\.(jsonl|ndjson)$/i.test(blob.blob)) return;
+  problems.push({
+    path: `${field}.format`,
+    message: 'missing, and the name does not tell it',
+    expected: '"jsonl", or a name that ends in .jsonl or .ndjson',
+  });
+}
+
+async function checkSecrets(stages: JobDraft['stages'], deps: CheckDeps, problems: Problem[]): Promise<void> {
+  const keys = stages.flatMap((stage, at) =>
+    stage === undefined ? [] : selectKeys(stage, deps, ['stages', at], problems).map((key) => ({ ...key, at })),
+  );
+  await Promise.all(
+    keys.map(async ({ secret, at }) => {
+      try {
+        await deps.secrets.get(secret);
+      } catch (error) {
+        // A vault that does not answer now may well do so when the run needs it.
+        if (!(error instanceof SecretUnreadable) || error.reason === 'unavailable') return;
+        const path = formatPath(['stages', at, 'subscriptionKeySecret']);
+        problems.push({ path, message: error.message, expected: 'a secret that the app may read' });
+      }
+    }),
+  );
+}
+
+/** The first rows of the input that are rows. */
+async function sampleRows(
+  input: Job['input'] | undefined,
+  blob: BlobInfo | undefined,
+  store: BlobStore,
+): Promise<readonly Fields[]> {
+  if (input !== undefined && 'rows' in input) return input.rows.slice(0, sampledRows);
+  if (!blob || blob.size === 0) return [];
+  const rows: Fields[] = [];
+  const tally = { rows: 0, lines: 0 };
+  const bytes = store.read(blob.path, { start: 0, end: Math.min(blob.size, sampledBytes) }, blob.etag);
+  for await (const { text } of jsonlRows(bytes, tally)) {
+    const parsed = parseFields(text);
+    if ('fields' in parsed) rows.push(parsed.fields);
+    if (tally.rows >= sampledRows) break;
+  }
+  return rows;
+}
+
+function checkColumns(draft: JobDraft, rows: readonly Fields[], problems: Problem[]): void {
+  const say = (at: number, field: string, message: string, expected: string): void => {
+    problems.push({ path: formatPath(['stages', at, field]), message, expected });
+  };
+  const made = draft.stages.flatMap((stage) =>
+    [stage?.outputCol, stage?.errorCol].filter((name) => name !== undefined),
+  );
+  const known = [...new Set(rows.flatMap(Object.keys))];
+  for (const [at, stage] of draft.stages.entries()) {
+    if (stage === undefined) continue;
+    for (const { field, column } of columnsRead({ params: stage.params ?? {} })) {
+      const isMade = made.some((name) => readsColumn(column, name));
+      if (isMade || rows.length === 0 || rows.some((row) => readColumn(row, column) !== undefined)) continue;
+      say(at, field, 'the input has no such column in its first rows', `one of ${known.slice(0, 20).join(', ')}`);
+    }
+    for (const field of ['outputCol', 'errorCol'] as const) {
+      const name = stage[field];
+      if (name === undefined) continue;
+      if (made.filter((other) => other === name).length > 1) {
+        say(at, field, 'several stages write this column', 'a column of its own for each');
+      } else if (draft.overwrite !== true && known.includes(name)) {
+        say(at, field, 'the input has this column already', 'another name, or "overwrite": true in the job');
+      }
+    }
+  }
+  const complete = draft.stages.every((stage) => stage?.params !== undefined && stage.outputCol !== undefined);
+  if (complete && draft.stages.length > 0 && stageWaves(draft.stages as readonly Stage[]) === undefined) {
+    problems.push({ path: 'stages', message: 'stages wait for each other in a circle', expected: 'an order' });
+  }
+}

@@ -1,0 +1,48 @@
+import { addCounts, type Counts, noRows } from '../model/outcome.ts';
+import type { BlobStore } from '../ports.ts';
+import { blockId } from './joinPartition.ts';
+import { countsOf, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
+
+type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
+
+/** The output is in place, or somebody else's is. */
+export type CommitResult =
+  | { readonly ok: true; readonly etag: string; readonly rows: Counts }
+  | { readonly ok: false; readonly reason: string };
+
+/** The blob metadata that says which run wrote an output. */
+const runMetadata = 'tributaryrun';
+
+/** Makes the staged blocks the output, all at once, if the blob still is what it was when the run started. */
+export async function commitRun(store: BlobStore, run: Run): Promise<CommitResult> {
+  const { blob } = run.start.job.output;
+  const joined = await readJoined(store, run.id);
+  if (joined.size !== run.plan.partitions.length) throw new RunTrouble('Not every partition is joined.');
+  const rows = [...joined.values()].reduce<Counts>(addCounts, noRows);
+  const condition = run.plan.outputEtag === null ? { ifNoneMatch: '*' as const } : { ifMatch: run.plan.outputEtag };
+  // An earlier attempt may have got through without being heard of.
+  const before = await store.head(blob);
+  if (before?.metadata[runMetadata] === run.id) return { ok: true, etag: before.etag, rows };
+  const blocks = [...joined].filter(([, { bytes }]) => bytes > 0).map(([partition]) => blockId(run.id, partition));
+  const metadata = { [runMetadata]: run.id };
+  const etag = await store.commitBlocks(blob, blocks, { ...condition, metadata, contentType: 'application/x-ndjson' });
+  if (etag !== undefined) return { ok: true, etag, rows };
+  const after = await store.head(blob);
+  if (after?.metadata[runMetadata] === run.id) return { ok: true, etag: after.etag, rows };
+  const done = after ? 'was written by somebody else' : 'was removed';
+  return { ok: false, reason: `The output ${blob} ${done} while the run was under way; it is left as it is.` };
+}
+
+/** What is joined, by partition in their order, from one listing. */
+export async function readJoined(
+  store: BlobStore,
+  id: string,
+): Promise<ReadonlyMap<number, Counts & { readonly bytes: number }>> {
+  const joined = new Map<number, Counts & { bytes: number }>();
+  for await (const { path, metadata } of store.list(paths.allJoined(id))) {
+    const { rows, ok, failed, skipped } = countsOf(metadata);
+    joined.set(placeOf(path).partition, { rows, ok, failed, skipped, bytes: Number(metadata.bytes ?? 0) });
+  }
+  return joined;
+}

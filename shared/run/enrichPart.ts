@@ -1,0 +1,198 @@
+import { createPacker, fitsAlone } from '../core/batch.ts';
+import { createSlots } from '../core/slots.ts';
+import type { ServiceClient } from '../http/client.ts';
+import type { Job, Stage } from '../model/job.ts';
+import { addCalls, failed, noCalls, type Outcome } from '../model/outcome.ts';
+import { producersOf } from '../model/stageColumns.ts';
+import type { Progress } from '../model/wire.ts';
+import type { BlobStore, Clock } from '../ports.ts';
+import { type Fields, jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import { type BoundRow, bindRow } from './bindRow.ts';
+import { callBatch } from './callBatch.ts';
+import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
+import { partOutcomes } from './partOutcomes.ts';
+import {
+  countsMetadata,
+  createRecord,
+  type LedgerRecord,
+  type PlanRecord,
+  paths,
+  type StartRecord,
+} from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
+import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
+
+export interface EnrichDeps {
+  readonly store: BlobStore;
+  readonly clock: Clock;
+  readonly client: ServiceClient;
+  readonly service: ServiceDefinition;
+}
+
+/** Milliseconds that an activity works before it checkpoints: well under the 5 minutes of a Consumption plan. */
+const budgetMs = 4 * 60_000;
+/** A segment is written after so many milliseconds or calls, whichever comes first. */
+const segmentMs = 2000;
+const segmentCalls = 100;
+
+/**
+ * Calls the service for every row of a part that has no outcome yet, and writes the outcomes as segments. When all rows
+ * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment.
+ */
+export async function enrichPart(
+  deps: EnrichDeps,
+  run: { readonly start: StartRecord; readonly plan: PlanRecord },
+  part: Part,
+  concurrency: number,
+): Promise<Progress> {
+  const { store, clock, service } = deps;
+  const stage = run.start.job.stages[part.stage] as Stage;
+  if (await store.head(paths.ledger(part.id, part.partition, part.stage))) return { done: true };
+  const log = await openSegmentLog(store, part);
+  const writer = createWriter(log, clock);
+  const limits = { documents: stage.batchSize, bytes: service.limits.requestBytes };
+  const packer = createPacker<Pending>(limits);
+  const slots = createSlots(concurrency);
+  const fieldsOf = await fieldReader(store, run.start.job, part);
+  const call = {
+    timeoutMs: stage.timeout * 1000,
+    deadline: Date.parse(run.start.startedAt) + run.start.job.limits.maxMinutes * 60_000,
+  };
+  const stopAt = clock.now() + budgetMs;
+  const tally = { rows: 0, lines: 0 };
+  let resumeAt = 0;
+  let trouble: unknown;
+
+  const send = (batch: readonly Pending[]): Promise<void> =>
+    slots.run(async () => {
+      try {
+        const result = await callBatch(
+          batch.map(({ bound }) => bound),
+          service,
+          deps.client,
+          call,
+        );
+        resumeAt = Math.max(resumeAt, result.until ?? 0);
+        await writer.add(
+          batch.flatMap(({ source }, at) => toLines(source, result.outcomes[at])),
+          result.calls,
+        );
+      } catch (error) {
+        trouble ??= error;
+      }
+    });
+  const mustStop = (): boolean => trouble !== undefined || resumeAt > 0 || clock.now() >= stopAt;
+
+  const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
+  const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
+  for await (const source of jsonlRows(bytes, tally)) {
+    if (mustStop()) break;
+    if (log.done.has(source.row)) continue;
+    const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
+    if ('outcome' in bound) {
+      await writer.add(toLines(source, bound.outcome), noCalls);
+      continue;
+    }
+    const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
+    if (!fitsAlone(size, limits)) {
+      await writer.add(toLines(source, tooLarge(limits.bytes)), noCalls);
+      continue;
+    }
+    for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) await send(batch);
+  }
+  const stopped = mustStop();
+  if (!stopped) for (const batch of packer.flush()) await send(batch);
+  await slots.idle();
+  await writer.flush();
+  if (trouble !== undefined) throw trouble;
+  if (stopped || resumeAt > 0) return { done: false, resumeAt: Math.max(resumeAt, clock.now()) };
+  await claim(store, part, log, tally);
+  return { done: true };
+}
+
+interface Pending {
+  readonly source: SourceRow;
+  readonly bound: BoundRow;
+}
+
+function toLines({ row, line }: SourceRow, outcome: Outcome | undefined): OutcomeLine[] {
+  return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
+}
+
+function tooLarge(bytes: number): Outcome {
+  return failed('RequestTooLarge', `The row alone is more than a request may hold (${bytes} bytes).`);
+}
+
+function bindSource(
+  { text, row }: SourceRow,
+  stage: Stage,
+  job: Job,
+  service: ServiceDefinition,
+  fieldsOf: (row: number, fields: Fields) => Fields,
+): { readonly bound: BoundRow } | { readonly outcome: Outcome } {
+  const parsed = parseFields(text);
+  if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
+  const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
+  if (taken !== undefined && !job.overwrite) {
+    return {
+      outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
+    };
+  }
+  return bindRow(stage, service, fieldsOf(row, parsed.fields));
+}
+
+/** Adds to a row's fields the columns that this stage reads from stages before it. */
+async function fieldReader(store: BlobStore, job: Job, part: Part): Promise<(row: number, fields: Fields) => Fields> {
+  const producers = producersOf(job.stages[part.stage] as Stage, job.stages);
+  const columns = await Promise.all(
+    producers.map(async (stage) => ({
+      ...(job.stages[stage] as Stage),
+      rows: await partOutcomes(store, { ...part, stage }),
+    })),
+  );
+  return (row, fields) =>
+    columns.reduce<Fields>((all, { outputCol, errorCol, rows }) => {
+      const outcome = rows.get(row);
+      const value: unknown = outcome ? JSON.parse(outcome.json) : null;
+      const ok = outcome?.kind === 'ok';
+      return { ...all, [outputCol]: ok ? value : null, [errorCol]: outcome?.kind === 'failed' ? value : null };
+    }, fields);
+}
+
+/** Collects outcomes and writes them as segments, one at a time. */
+function createWriter(log: SegmentLog, clock: Clock) {
+  let pending: OutcomeLine[] = [];
+  let calls = noCalls;
+  let added = 0;
+  let since = clock.now();
+  let writing = Promise.resolve();
+  const flush = (): Promise<void> => {
+    const [lines, itsCalls] = [pending, calls];
+    [pending, calls, added, since] = [[], noCalls, 0, clock.now()];
+    writing = writing.then(() => log.append(lines, itsCalls));
+    return writing;
+  };
+  return {
+    async add(lines: readonly OutcomeLine[], itsCalls: typeof noCalls): Promise<void> {
+      pending.push(...lines);
+      calls = addCalls(calls, itsCalls);
+      added += itsCalls.sent > 0 ? 1 : 0;
+      if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
+    },
+    flush,
+  };
+}
+
+async function claim(
+  store: BlobStore,
+  part: Part,
+  log: SegmentLog,
+  tally: { rows: number; lines: number },
+): Promise<void> {
+  const { counts, calls, segments } = log;
+  if (counts.rows !== tally.rows) throw new RunTrouble(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
+  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, segments };
+  const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines) };
+  await createRecord(store, paths.ledger(part.id, part.partition, part.stage), record, metadata);
+}

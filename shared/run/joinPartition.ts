@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { BlobStore } from '../ports.ts';
+import { countJoined, type JoinedRow, joinedRows } from './joinedRows.ts';
+import { placesOf, readLedgers } from './ledgers.ts';
+import {
+  countsMetadata,
+  createRecord,
+  type JoinedRecord,
+  type PlacesRecord,
+  type PlanRecord,
+  paths,
+  readRecord,
+  type StartRecord,
+} from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
+
+type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
+
+/** Keeps where each partition begins, which is known as soon as all are done. */
+export async function writePlaces(store: BlobStore, run: Run): Promise<void> {
+  const ledgers = await readLedgers(store, run.id, run.start.job.stages.length);
+  const places = placesOf(ledgers, run.plan.partitions.length).flatMap((place) => place ?? []);
+  if (places.length !== run.plan.partitions.length) throw new RunTrouble('Not every partition is done.');
+  await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);
+}
+
+/** Joins a partition's rows with their outcomes and stages them as a block of the output, which nobody sees yet. */
+export async function joinPartition(store: BlobStore, run: Run, partition: number): Promise<void> {
+  const { places } = await readRecord<PlacesRecord>(store, paths.places(run.id));
+  const place = places[partition] as { line: number };
+  const rows: JoinedRow[] = [];
+  for await (const row of joinedRows(store, run, partition, place.line + 1)) rows.push(row);
+  const block = Buffer.from(rows.map(({ text }) => `${text}\n`).join(''));
+  if (block.length > 0) await store.stageBlock(run.start.job.output.blob, blockId(run.id, partition), block);
+  const counts = countJoined(rows);
+  const sha256 = createHash('sha256').update(block).digest('hex');
+  const record: JoinedRecord = { format: 1, counts, bytes: block.length, sha256 };
+  const metadata = { ...countsMetadata(counts), bytes: String(block.length) };
+  await createRecord(store, paths.joined(run.id, partition), record, metadata);
+}
+
+/** Of one length for all, as storage demands, and the run's own, so that two runs to one output never mix. */
+export function blockId(id: string, partition: number): string {
+  const run = createHash('sha256').update(id).digest('hex').slice(0, 24);
+  return Buffer.from(`${run}-${String(partition).padStart(6, '0')}`).toString('base64');
+}

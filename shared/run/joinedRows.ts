@@ -1,0 +1,81 @@
+import type { Job, Stage } from '../model/job.ts';
+import { type Counts, countOutcome, noRows, type Outcome } from '../model/outcome.ts';
+import type { BlobStore } from '../ports.ts';
+import { jsonlRows, parseFields } from '../rows/jsonlRows.ts';
+import { type ColumnText, withMembers } from '../rows/objectText.ts';
+import type { OutcomeLine } from './outcomeLine.ts';
+import { partOutcomes } from './partOutcomes.ts';
+import type { PlanRecord, StartRecord } from './records.ts';
+
+/** A row of the output: its text, and what became of it over all stages. */
+export interface JoinedRow {
+  readonly text: string;
+  readonly kind: Outcome['kind'];
+}
+
+/**
+ * The rows of a partition in the input's order, each with the outcomes of all stages added to its own text.
+ * `firstLine` is the number, from 1, of the partition's first line in the input.
+ */
+export async function* joinedRows(
+  store: BlobStore,
+  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
+  partition: number,
+  firstLine: number,
+): AsyncGenerator<JoinedRow> {
+  const { job, input } = run.start;
+  const outcomes = await Promise.all(
+    job.stages.map((_, stage) => partOutcomes(store, { id: run.id, partition, stage })),
+  );
+  const { start, end } = run.plan.partitions[partition] as { start: number; end: number };
+  for await (const { row, line, text } of jsonlRows(store.read(input.blob, { start, end }, input.etag))) {
+    const ofRow = outcomes.map((ofStage) => ofStage.get(row));
+    yield { text: joinRow(text, firstLine + line, job, ofRow), kind: worst(ofRow) };
+  }
+}
+
+export function countJoined(rows: readonly JoinedRow[]): Counts {
+  return rows.reduce((counts, { kind }) => countOutcome(counts, kind), noRows);
+}
+
+function joinRow(text: string, line: number, job: Job, outcomes: readonly (OutcomeLine | undefined)[]): string {
+  const first = outcomes[0];
+  // Only what is no JSON object carries this code in the first stage, so the line itself is looked at only then.
+  if (first?.kind === 'failed' && first.json.includes('"InvalidRow"') && 'error' in parseFields(text)) {
+    return JSON.stringify({ _line: line, _raw: text }).replace(
+      /\}$/,
+      `,${JSON.stringify((job.stages[0] as Stage).errorCol)}:${first.json}}`,
+    );
+  }
+  return withMembers(
+    text,
+    outcomes.flatMap((outcome, at) => columnsOf(job.stages[at] as Stage, outcome)),
+  );
+}
+
+/** A row always gets both columns, null where there is nothing to say, so that all rows have the same ones. */
+function columnsOf({ outputCol, errorCol }: Stage, outcome: OutcomeLine | undefined): ColumnText[] {
+  if (outcome?.kind === 'ok')
+    return [
+      [outputCol, outcome.json],
+      [errorCol, 'null'],
+    ];
+  if (outcome?.kind !== 'failed')
+    return [
+      [outputCol, 'null'],
+      [errorCol, 'null'],
+    ];
+  // What the row had in its output column is the very thing that was not to be lost.
+  const keeps = outcome.json.startsWith('{"code":"ColumnExists"');
+  return keeps
+    ? [[errorCol, outcome.json]]
+    : [
+        [outputCol, 'null'],
+        [errorCol, outcome.json],
+      ];
+}
+
+function worst(outcomes: readonly (OutcomeLine | undefined)[]): Outcome['kind'] {
+  if (outcomes.some((outcome) => outcome?.kind === 'failed')) return 'failed';
+  return outcomes.some((outcome) => outcome?.kind === 'skipped') ? 'skipped' : 'ok';
+}

@@ -1,0 +1,50 @@
+import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
+import type { BlobStore } from '../ports.ts';
+import { countsOf, paths, placeOf } from './records.ts';
+
+/** What the ledger says of a partition, from its listing alone. */
+export interface PartitionLedger {
+  /** Stages that are done. */
+  readonly stages: number;
+  readonly rows: number;
+  readonly lines: number;
+}
+
+/** The ledger of a run: by partition, and summed by stage. */
+export interface Ledgers {
+  readonly partitions: ReadonlyMap<number, PartitionLedger>;
+  readonly stages: readonly (Counts & Calls)[];
+}
+
+/** Reads a run's whole ledger in one listing. */
+export async function readLedgers(store: BlobStore, id: string, stages: number): Promise<Ledgers> {
+  const partitions = new Map<number, PartitionLedger>();
+  const sums = Array.from({ length: stages }, () => ({ ...noRows, ...noCalls }));
+  for await (const { path, metadata } of store.list(paths.ledgers(id))) {
+    const { partition, stage } = placeOf(path);
+    const counts = countsOf(metadata);
+    const known = partitions.get(partition);
+    partitions.set(partition, {
+      stages: (known?.stages ?? 0) + 1,
+      rows: counts.rows,
+      lines: Number(metadata.lines ?? 0),
+    });
+    const sum = sums[stage];
+    if (sum) sums[stage] = { ...addCounts(sum, counts), ...addCalls(sum, counts) };
+  }
+  return { partitions, stages: sums };
+}
+
+/** Where a partition's rows and lines begin in the input, both from 0; `undefined` behind one that is not done. */
+export function placesOf(
+  ledgers: Ledgers,
+  partitions: number,
+): readonly ({ readonly row: number; readonly line: number } | undefined)[] {
+  const places: ({ row: number; line: number } | undefined)[] = [{ row: 0, line: 0 }];
+  for (let at = 0; at < partitions; at += 1) {
+    const place = places[at];
+    const ledger = ledgers.partitions.get(at);
+    places.push(place && ledger ? { row: place.row + ledger.rows, line: place.line + ledger.lines } : undefined);
+  }
+  return places.slice(0, partitions);
+}

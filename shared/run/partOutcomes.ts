@@ -1,0 +1,18 @@
+import type { BlobStore } from '../ports.ts';
+import type { OutcomeLine } from './outcomeLine.ts';
+import { type LedgerRecord, paths, readRecord } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
+import { type Part, parseSegment, sha256 } from './segmentLog.ts';
+
+/** The outcomes of a finished part by row, checked against the ledger's hashes. */
+export async function partOutcomes(store: BlobStore, part: Part): Promise<ReadonlyMap<number, OutcomeLine>> {
+  const ledger = await readRecord<LedgerRecord>(store, paths.ledger(part.id, part.partition, part.stage));
+  const outcomes = new Map<number, OutcomeLine>();
+  for (const { path, sha256: expected } of ledger.segments) {
+    const blob = await store.get(path);
+    if (!blob || sha256(blob.text) !== expected)
+      throw new RunTrouble(`The segment ${path} is not what the ledger says.`);
+    for (const outcome of parseSegment(blob.text)) outcomes.set(outcome.row, outcome);
+  }
+  return outcomes;
+}

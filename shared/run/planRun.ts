@@ -1,0 +1,59 @@
+import { nominalCuts, partitionBytes, partitionsBetween } from '../core/partition.ts';
+import type { Job } from '../model/job.ts';
+import type { BlobStore } from '../ports.ts';
+import { createRecord, type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
+
+/** Calls in flight over a run where the job does not say. */
+export const defaultConcurrency = 32;
+/** Partitions worked on at once: more would not raise a bound that the calls in flight set. */
+const maxLanes = 8;
+/** Bytes read at a time in search of a row's end, and searches under way at once. */
+const windowBytes = 64 * 1024;
+const searches = 16;
+
+/** Cuts the input into partitions of whole rows, and keeps the plan; a run that has one keeps that. */
+export async function planRun(store: BlobStore, id: string): Promise<PlanRecord> {
+  const start = await readRecord<StartRecord>(store, paths.start(id));
+  const lanes = Math.min(maxLanes, ...start.job.stages.map((stage) => stage.concurrency ?? defaultConcurrency));
+  const { size } = start.input;
+  const rowStarts: number[] = [];
+  const cuts = nominalCuts(size, partitionBytes(size, lanes));
+  for (let at = 0; at < cuts.length; at += searches) {
+    const found = cuts.slice(at, at + searches).map((cut) => nextRowStart(store, start.input, cut));
+    rowStarts.push(...(await Promise.all(found)));
+  }
+  const partitions = size === 0 ? [] : partitionsBetween(size, rowStarts);
+  const output = await store.head(start.job.output.blob);
+  const plan: PlanRecord = {
+    format: 1,
+    partitions,
+    lanes: Math.max(Math.min(lanes, partitions.length), 1),
+    outputEtag: start.job.output.ifExists === 'replace' ? (output?.etag ?? null) : null,
+  };
+  const created = await createRecord(store, paths.plan(id), plan);
+  return created ? plan : readRecord<PlanRecord>(store, paths.plan(id));
+}
+
+/** Calls that one of the lanes may have in flight in a stage, so that all of them together have what the job says. */
+export function laneConcurrency(job: Job, stage: number, lanes: number, lane: number): number {
+  const total = job.stages[stage]?.concurrency ?? defaultConcurrency;
+  return Math.floor(total / lanes) + (lane < total % lanes ? 1 : 0);
+}
+
+/** Where the first row begins that starts at `offset` or after it; the blob's size where none does. */
+async function nextRowStart(
+  store: BlobStore,
+  input: { readonly blob: string; readonly etag: string; readonly size: number },
+  offset: number,
+): Promise<number> {
+  for (let from = offset - 1; from < input.size; from += windowBytes) {
+    let at = from;
+    const range = { start: from, end: Math.min(from + windowBytes, input.size) };
+    for await (const chunk of store.read(input.blob, range, input.etag)) {
+      const newline = chunk.indexOf(10);
+      if (newline !== -1) return at + newline + 1;
+      at += chunk.length;
+    }
+  }
+  return input.size;
+}

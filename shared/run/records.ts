@@ -1,0 +1,141 @@
+import type { Partition } from '../core/partition.ts';
+import type { Job } from '../model/job.ts';
+import type { Calls, Counts } from '../model/outcome.ts';
+import type { BlobStore } from '../ports.ts';
+import { RunTrouble } from './runTrouble.ts';
+
+/** What a run keeps of itself in the container `runs`. Each record is written once and never changed. */
+
+/** Says that a run exists: whoever creates it has started the run. */
+export interface StartRecord {
+  readonly format: 1;
+  readonly id: string;
+  readonly job: Job;
+  /** The input as it was when the run started; a later read of another ETag ends the run. */
+  readonly input: { readonly blob: string; readonly etag: string; readonly size: number };
+  /** SHA-256 of the job as it came in, to tell a repeated request from another one under the same key. */
+  readonly request: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+/** How the input is cut, how wide the run is, and which output blob, if any, it replaces. */
+export interface PlanRecord {
+  readonly format: 1;
+  readonly partitions: readonly Partition[];
+  /** Partitions that are worked on at once. */
+  readonly lanes: number;
+  /** The ETag of the output that will be replaced; null where there must be none. */
+  readonly outputEtag: string | null;
+}
+
+/** A segment of a part's outcomes, as the ledger lists it. */
+export interface SegmentRef {
+  readonly path: string;
+  readonly rows: number;
+  readonly sha256: string;
+}
+
+/** Says that a stage has an outcome for every row of a partition. */
+export interface LedgerRecord {
+  readonly format: 1;
+  readonly counts: Counts;
+  readonly calls: Calls;
+  /** Lines of the partition, blank ones included. */
+  readonly lines: number;
+  readonly segments: readonly SegmentRef[];
+}
+
+/** Where each partition's rows and lines begin in the input, both counted from 0. */
+export interface PlacesRecord {
+  readonly format: 1;
+  readonly places: readonly { readonly row: number; readonly line: number }[];
+}
+
+/** Says that a partition's rows are joined and staged as a block of the output. */
+export interface JoinedRecord {
+  readonly format: 1;
+  readonly counts: Counts;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Says how a run ended. */
+export interface EndRecord {
+  readonly format: 1;
+  readonly state: 'succeeded' | 'failed';
+  readonly rows: Counts;
+  readonly stages: readonly (Counts & { readonly name: string })[];
+  readonly partitions: { readonly total: number; readonly done: number };
+  readonly calls: Calls;
+  readonly reason?: string;
+  readonly finishedAt: string;
+  readonly outputEtag?: string;
+}
+
+const digits = 6;
+const number = (value: number): string => String(value).padStart(digits, '0');
+
+export const paths = {
+  runs: 'runs/',
+  start: (id: string) => `runs/${id}/start.json`,
+  plan: (id: string) => `runs/${id}/plan.json`,
+  end: (id: string) => `runs/${id}/end.json`,
+  /** Rows that came with the job itself. */
+  inlineInput: (id: string) => `runs/${id}/input.jsonl`,
+  parts: (id: string) => `runs/${id}/parts/`,
+  segments: (id: string, partition: number, stage: number) => `runs/${id}/parts/${number(partition)}/${stage}/`,
+  segment: (id: string, partition: number, stage: number, at: number) =>
+    `runs/${id}/parts/${number(partition)}/${stage}/${number(at)}.jsonl`,
+  ledgers: (id: string) => `runs/${id}/ledger/`,
+  ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${number(partition)}/${stage}.json`,
+  places: (id: string) => `runs/${id}/places.json`,
+  allJoined: (id: string) => `runs/${id}/joined/`,
+  joined: (id: string, partition: number) => `runs/${id}/joined/${number(partition)}.json`,
+};
+
+/** The partition and stage that a part's or ledger's path speaks of. */
+export function placeOf(path: string): { readonly partition: number; readonly stage: number } {
+  const [, , , partition, stage] = path.split('/');
+  return { partition: Number.parseInt(partition ?? '', 10), stage: Number.parseInt(stage ?? '', 10) };
+}
+
+/** A record that must be there. */
+export async function readRecord<Record>(store: BlobStore, path: string): Promise<Record> {
+  const record = await findRecord<Record>(store, path);
+  if (record === undefined) throw new RunTrouble(`The record ${path} is missing.`);
+  return record;
+}
+
+export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
+  const blob = await store.get(path);
+  return blob === undefined ? undefined : (JSON.parse(blob.text) as Record);
+}
+
+/** Creates a record; false where there was one already, which then stays as it is. */
+export async function createRecord(
+  store: BlobStore,
+  path: string,
+  record: object,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
+  return (await store.put(path, JSON.stringify(record), { ifNoneMatch: '*', metadata })) !== undefined;
+}
+
+/** Counts and calls as blob metadata, so that one listing tells a run's progress. */
+export function countsMetadata(counts: Counts, calls?: Calls): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...counts, ...calls }).map(([name, value]) => [name, String(value)]));
+}
+
+export function countsOf(metadata: Readonly<Record<string, string>>): Counts & Calls {
+  const of = (name: string): number => Number(metadata[name] ?? 0);
+  return {
+    rows: of('rows'),
+    ok: of('ok'),
+    failed: of('failed'),
+    skipped: of('skipped'),
+    sent: of('sent'),
+    retried: of('retried'),
+    throttled: of('throttled'),
+  };
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { createRowSet, type RowSet } from '../core/rowSet.ts';
+import { addCalls, addCounts, type Calls, type Counts, countOutcome, noCalls, noRows } from '../model/outcome.ts';
+import type { BlobStore } from '../ports.ts';
+import { formatOutcomeLine, type OutcomeLine, parseOutcomeLine } from './outcomeLine.ts';
+import { countsMetadata, countsOf, paths, type SegmentRef } from './records.ts';
+
+/** A part: one partition in one stage of a run. */
+export interface Part {
+  readonly id: string;
+  readonly partition: number;
+  readonly stage: number;
+}
+
+/** A part's outcomes so far, as numbered segments that are only ever added to. */
+export interface SegmentLog {
+  /** Rows that have their outcome. */
+  readonly done: RowSet;
+  readonly counts: Counts;
+  readonly calls: Calls;
+  readonly segments: readonly SegmentRef[];
+  append(outcomes: readonly OutcomeLine[], calls: Calls): Promise<void>;
+}
+
+/**
+ * Opens a part's log and reads what is there. Two workers may have it open: a segment is created under the next number
+ * only, so the one who comes second reads the other's segment first and drops what that one has already done.
+ */
+export async function openSegmentLog(store: BlobStore, part: Part): Promise<SegmentLog> {
+  const done = createRowSet();
+  const segments: SegmentRef[] = [];
+  let counts = noRows;
+  let calls = noCalls;
+  const take = (path: string, text: string, itsCalls: Calls): void => {
+    const rows = parseSegment(text);
+    for (const { row, kind } of rows) if (done.add(row)) counts = countOutcome(counts, kind);
+    calls = addCalls(calls, itsCalls);
+    segments.push({ path, rows: rows.length, sha256: sha256(text) });
+  };
+  const readNext = async (): Promise<boolean> => {
+    const path = paths.segment(part.id, part.partition, part.stage, segments.length);
+    const blob = await store.get(path);
+    if (blob) take(path, blob.text, countsOf(blob.info.metadata));
+    return blob !== undefined;
+  };
+  while (await readNext());
+  return {
+    done,
+    segments,
+    get counts() {
+      return counts;
+    },
+    get calls() {
+      return calls;
+    },
+    async append(outcomes, itsCalls) {
+      for (;;) {
+        const fresh = outcomes.filter(({ row }) => !done.has(row));
+        if (fresh.length === 0 && itsCalls.sent === 0) return;
+        const text = fresh.map(formatOutcomeLine).join('');
+        const added = fresh.reduce((sum, { kind }) => countOutcome(sum, kind), noRows);
+        const path = paths.segment(part.id, part.partition, part.stage, segments.length);
+        const metadata = countsMetadata(added, itsCalls);
+        if ((await store.put(path, text, { ifNoneMatch: '*', metadata })) !== undefined) {
+          for (const { row } of fresh) done.add(row);
+          counts = addCounts(counts, added);
+          calls = addCalls(calls, itsCalls);
+          segments.push({ path, rows: fresh.length, sha256: sha256(text) });
+          return;
+        }
+        await readNext();
+      }
+    },
+  };
+}
+
+export function parseSegment(text: string): OutcomeLine[] {
+  return text.split('\n').slice(0, -1).map(parseOutcomeLine);
+}
+
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,88 @@
+import { type Job, readJob } from '../model/job.ts';
+import { InvalidJob, type Problem } from '../model/problem.ts';
+import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import { type CheckDeps, checkJob } from './checkJob.ts';
+import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
+import { sha256 } from './segmentLog.ts';
+
+export interface StartDeps extends CheckDeps {
+  readonly services: ReadonlyMap<string, ServiceDefinition>;
+  readonly clock: Clock;
+}
+
+/** Thrown where an idempotency key comes back with another job. */
+export class KeyReused extends Error {
+  override readonly name = 'KeyReused';
+}
+
+/**
+ * Checks a job and creates the run's start record, which is what decides that it runs once. Where the record is there
+ * already, from the same job, that run is meant and nothing is checked again. Throws {@link InvalidJob} with every problem,
+ * or {@link KeyReused}.
+ */
+export async function startRun(
+  text: string,
+  id: string,
+  deps: StartDeps,
+): Promise<{ readonly start: StartRecord; readonly created: boolean }> {
+  const { store, clock, services } = deps;
+  const request = sha256(text);
+  const known = await knownRun(store, id, request);
+  if (known) return { start: known, created: false };
+  const { draft, problems } = readJob(parseJson(text), services);
+  const blob = await checkJob(draft, deps, problems);
+  if (problems.length > 0) throw new InvalidJob(problems);
+  const job = draft as Job;
+  const input = blob ?? (await spoolRows(store, id, job));
+  const start: StartRecord = {
+    format: 1,
+    id,
+    job: { ...job, input: { blob: input.path } },
+    input: { blob: input.path, etag: input.etag, size: input.size },
+    request,
+    startedAt: new Date(clock.now()).toISOString(),
+  };
+  if (await createRecord(store, paths.start(id), start)) return { start, created: true };
+  return { start: (await knownRun(store, id, request)) as StartRecord, created: false };
+}
+
+async function knownRun(store: BlobStore, id: string, request: string): Promise<StartRecord | undefined> {
+  const start = await findRecord<StartRecord>(store, paths.start(id));
+  if (start && start.request !== request) throw new KeyReused('This Idempotency-Key has started another job.');
+  return start;
+}
+
+/** A number that a double would round keeps its digits, for rows may stand in the job itself. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text, keepDigits);
+  } catch {
+    throw new InvalidJob([
+      { path: '', message: 'the body is not valid JSON', expected: 'a job as JSON' } satisfies Problem,
+    ]);
+  }
+}
+
+/** Digits that every double has; https://en.wikipedia.org/wiki/Double-precision_floating-point_format */
+const safeDigits = 15;
+
+type RawJson = { rawJSON(text: string): unknown };
+
+function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = context?.source ?? '';
+  if (typeof value !== 'number' || source.replace(/[eE].*$|\D/g, '').length <= safeDigits) return value;
+  return (JSON as unknown as RawJson).rawJSON(source);
+}
+
+async function spoolRows(store: BlobStore, id: string, job: Job): Promise<BlobInfo> {
+  const rows = 'rows' in job.input ? job.input.rows : [];
+  const path = paths.inlineInput(id);
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  // The same request may come twice at the same time; what is spooled is the same then.
+  await store.put(path, text, { ifNoneMatch: '*' });
+  const blob = await store.head(path);
+  if (!blob) throw new RunTrouble('The rows of the job could not be spooled.');
+  return blob;
+}

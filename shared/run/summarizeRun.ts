@@ -1,0 +1,91 @@
+import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
+import { stageName } from '../model/stageColumns.ts';
+import type { RunState, RunSummary } from '../model/summary.ts';
+import type { BlobStore } from '../ports.ts';
+import { readJoined } from './commitRun.ts';
+import { readLedgers } from './ledgers.ts';
+import { countsOf, type EndRecord, findRecord, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
+
+/**
+ * A run's summary from its records. `orchestration` is what the durable engine says of it, which counts only until the
+ * run's own end record is there. `undefined` where there is no such run.
+ */
+export async function summarizeRun(
+  store: BlobStore,
+  id: string,
+  orchestration: () => Promise<{ readonly state: RunState; readonly reason?: string }>,
+): Promise<RunSummary | undefined> {
+  const start = await findRecord<StartRecord>(store, paths.start(id));
+  if (!start) return undefined;
+  const common = { id, startedAt: start.startedAt, output: start.job.output.blob };
+  const end = await findRecord<EndRecord>(store, paths.end(id));
+  if (end) {
+    const { state, rows, stages, partitions, calls, reason, finishedAt } = end;
+    const because = reason === undefined ? {} : { reason };
+    const named = stages.map(({ name, ...counts }) => ({ name, ...withoutRows(counts) }));
+    return { ...common, state, rows: total(rows), stages: named, partitions, calls, ...because, finishedAt };
+  }
+  const [progress, { state, reason }] = await Promise.all([readProgress(store, id, start), orchestration()]);
+  const because = reason === undefined ? {} : { reason };
+  return { ...common, state, ...present(progress), ...because };
+}
+
+/** Writes how a run ended, with its counts as they are now. */
+export async function endRecord(
+  store: BlobStore,
+  id: string,
+  start: StartRecord,
+  ended: { readonly finishedAt: string; readonly reason?: string; readonly outputEtag?: string },
+): Promise<EndRecord> {
+  const progress = await readProgress(store, id, start);
+  const joined = [...(await readJoined(store, id)).values()].reduce<Counts>(addCounts, noRows);
+  const succeeded = ended.reason === undefined;
+  return {
+    format: 1,
+    state: succeeded ? 'succeeded' : 'failed',
+    ...progress,
+    ...(succeeded ? { rows: joined } : {}),
+    ...ended,
+  };
+}
+
+interface Progress {
+  readonly rows: Counts;
+  readonly stages: readonly (Counts & { readonly name: string })[];
+  readonly partitions: { readonly total: number; readonly done: number };
+  readonly calls: Calls;
+}
+
+/** Sums up the segments' metadata, which is there as soon as a segment is. */
+async function readProgress(store: BlobStore, id: string, start: StartRecord): Promise<Progress> {
+  const names = start.job.stages.map((_, at) => stageName(start.job.stages, at));
+  const stages = names.map((name) => ({ ...noRows, name }));
+  let calls = noCalls;
+  for await (const { path, metadata } of store.list(paths.parts(id))) {
+    const counts = countsOf(metadata);
+    const { stage } = placeOf(path);
+    const sum = stages[stage];
+    if (sum) stages[stage] = { ...sum, ...addCounts(sum, counts) };
+    calls = addCalls(calls, counts);
+  }
+  const ledgers = await readLedgers(store, id, stages.length);
+  const plan = await findRecord<PlanRecord>(store, paths.plan(id));
+  const done = [...ledgers.partitions.values()].filter((partition) => partition.stages === stages.length).length;
+  // Rows pass the stages one after another, so the slowest stage tells how many have come through all of them.
+  const slowest = stages.reduce((least, stage) => (stage.rows < least.rows ? stage : least));
+  const { name: _, ...rows } = slowest;
+  return { rows, stages, partitions: { total: plan?.partitions.length ?? 0, done }, calls };
+}
+
+function present({ rows, stages, partitions, calls }: Progress) {
+  const named = stages.map(({ name, ...counts }) => ({ name, ...withoutRows(counts) }));
+  return { rows: total(rows), stages: named, partitions, calls };
+}
+
+function total({ rows, ok, failed, skipped }: Counts) {
+  return { total: rows, ok, failed, skipped };
+}
+
+function withoutRows({ ok, failed, skipped }: Counts) {
+  return { ok, failed, skipped };
+}

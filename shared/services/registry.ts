@@ -1,0 +1,14 @@
+import type { ServiceDefinition } from './defineService.ts';
+import { textSentiment } from './textSentiment.ts';
+
+/** Every service there is, by name; a new one is one line here. */
+export const registry: ReadonlyMap<string, ServiceDefinition> = new Map(
+  [textSentiment].map((service) => [service.name, service]),
+);
+
+/** A service that a checked job names. */
+export function serviceNamed(name: string): ServiceDefinition {
+  const service = registry.get(name);
+  if (!service) throw new Error(`There is no service ${name}.`);
+  return service;
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runJob } from '../../functions/orchestrators/runJob.ts';
+import { replay, type World } from '../support/replay.ts';
+
+const waves = [[{ stage: 0, service: 'TextSentiment' }]];
+const layout = { ok: true, value: { partitions: 10, lanes: 3, waves } };
+const fine = { ok: true, value: null };
+
+const world =
+  (answers: Readonly<Record<string, unknown>>): World =>
+  (name) =>
+    name in answers ? answers[name] : name === 'planRun' ? layout : name === 'runLane' ? {} : fine;
+
+test('plans, runs a child a lane, places, joins and commits, in this order', async () => {
+  const { output, scheduled } = await replay(runJob, { id: 'r1' }, world({}));
+
+  expect(output).toEqual({ id: 'r1' });
+  expect(scheduled.map(({ functionName, instanceId }) => instanceId ?? functionName)).toEqual([
+    'planRun',
+    'r1-stages-0',
+    'r1-stages-1',
+    'r1-stages-2',
+    'placeRun',
+    'r1-join-0',
+    'r1-join-1',
+    'r1-join-2',
+    'commitRun',
+  ]);
+});
+
+test('schedules the same whatever order its children end in', async () => {
+  const expected = await replay(runJob, { id: 'r1' }, world({}));
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(), { minLength: 1 }), async (picks) => {
+      let at = 0;
+      const order = (outstanding: number): number => (picks[at++ % picks.length] as number) % outstanding;
+      const { scheduled, output } = await replay(runJob, { id: 'r1' }, world({}), order);
+      expect(scheduled).toEqual(expected.scheduled);
+      expect(output).toEqual(expected.output);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('an empty input has no lanes and still commits', async () => {
+  const empty = { ok: true, value: { partitions: 0, lanes: 1, waves } };
+  const { scheduled } = await replay(runJob, { id: 'r1' }, world({ planRun: empty }));
+
+  expect(scheduled.map(({ functionName }) => functionName)).toEqual(['planRun', 'placeRun', 'commitRun']);
+});
+
+test.each(['planRun', 'placeRun', 'commitRun'])('where %s fails, the run ends with its reason', async (step) => {
+  const trouble = { ok: false, retry: false, reason: 'The input changed.' };
+  const { output, scheduled } = await replay(runJob, { id: 'r1' }, world({ [step]: trouble }));
+
+  expect(output).toEqual({ id: 'r1', reason: 'The input changed.' });
+  expect(scheduled.at(-1)).toMatchObject({
+    functionName: 'failRun',
+    input: { id: 'r1', reason: 'The input changed.' },
+  });
+});
+
+test('where a lane gives up, nothing is joined and the run says why', async () => {
+  const { output, scheduled } = await replay(runJob, { id: 'r1' }, world({ runLane: { reason: 'No storage.' } }));
+
+  expect(output).toEqual({ id: 'r1', reason: 'No storage.' });
+  expect(scheduled.some(({ functionName }) => functionName === 'commitRun')).toBe(false);
+});

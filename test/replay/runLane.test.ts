@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { type LaneInput, runLane } from '../../functions/orchestrators/runLane.ts';
+import { replay } from '../support/replay.ts';
+
+const input: LaneInput = {
+  id: 'r1',
+  work: 'stages',
+  partitions: 10,
+  lanes: 3,
+  waves: [[{ stage: 0, service: 'TextSentiment' }]],
+  lane: 1,
+  next: 1,
+  wave: 0,
+  failures: 0,
+};
+const done = { ok: true, value: { done: true } };
+
+test('takes its own partitions, in order, each by an activity named after the service', async () => {
+  const { output, scheduled } = await replay(runLane, input, () => done);
+
+  expect(output).toEqual({});
+  expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
+    [1, 4, 7].map((partition) => ['TextSentiment', { id: 'r1', partition, stage: 0, lane: 1 }]),
+  );
+});
+
+test('runs the stages of a wave side by side, and the next wave after them', async () => {
+  const waves = [
+    [
+      { stage: 0, service: 'TextSentiment' },
+      { stage: 1, service: 'LanguageDetector' },
+    ],
+    [{ stage: 2, service: 'NER' }],
+  ];
+  const { scheduled, episodes } = await replay(runLane, { ...input, partitions: 2, waves }, () => done);
+
+  expect(scheduled.map(({ functionName }) => functionName)).toEqual(['TextSentiment', 'LanguageDetector', 'NER']);
+  expect(episodes).toBe(4);
+});
+
+test('a part that is not done comes back at the time it says', async () => {
+  const resumeAt = Date.UTC(2026, 0, 1, 0, 5);
+  const answers = [{ ok: true, value: { done: false, resumeAt } }, done];
+  const { scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => answers.shift());
+
+  expect(scheduled.map(({ functionName, fireAt }) => functionName ?? fireAt)).toEqual([
+    'TextSentiment',
+    new Date(resumeAt),
+    'TextSentiment',
+  ]);
+});
+
+test('a part whose time has come already goes on without a timer', async () => {
+  const answers = [{ ok: true, value: { done: false, resumeAt: 0 } }, done];
+  const { scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => answers.shift());
+
+  expect(scheduled.map(({ actionType }) => actionType)).toEqual([0, 0]);
+});
+
+test('waits out trouble that may pass, longer each time, and gives up in the end', async () => {
+  const trouble = { ok: false, retry: true, reason: 'The storage account answered 503 (ServerBusy).' };
+  const { output, scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => trouble);
+
+  expect(output).toEqual({ reason: trouble.reason });
+  expect(scheduled.filter(({ actionType }) => actionType === 5)).toHaveLength(8);
+  expect(scheduled.filter(({ actionType }) => actionType === 0)).toHaveLength(9);
+});
+
+test('trouble that stays ends the lane at once', async () => {
+  const { output, scheduled } = await replay(runLane, input, () => ({ ok: false, retry: false, reason: 'Changed.' }));
+
+  expect(output).toEqual({ reason: 'Changed.' });
+  expect(scheduled).toHaveLength(1);
+});
+
+test('trouble that passed is forgotten', async () => {
+  const trouble = { ok: false, retry: true, reason: 'The storage account did not answer.' };
+  const answers = [trouble, done, trouble, done];
+  const { output, scheduled } = await replay(runLane, { ...input, partitions: 5 }, () => answers.shift());
+
+  const waits = scheduled.flatMap(({ fireAt }, at) => (fireAt === undefined ? [] : [at]));
+  expect(output).toEqual({});
+  expect(waits).toEqual([1, 4]);
+});
+
+test('goes on as a new generation after 20 steps, where it stopped', async () => {
+  const { next, scheduled } = await replay(
+    runLane,
+    { ...input, lanes: 1, lane: 0, next: 0, partitions: 50 },
+    () => done,
+  );
+
+  expect(scheduled).toHaveLength(20);
+  expect(next).toMatchObject({ next: 20, partitions: 50, lanes: 1, failures: 0 });
+});
+
+test('joins partition by partition, whatever the stages', async () => {
+  const { scheduled } = await replay(runLane, { ...input, work: 'join', lane: 0, next: 0 }, () => done);
+
+  expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
+    [0, 3, 6, 9].map((partition) => ['joinPartition', { id: 'r1', partition }]),
+  );
+});

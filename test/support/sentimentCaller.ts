@@ -1,0 +1,41 @@
+/** Calls a sentiment endpoint as a client would, for tests of the stand-in. */
+
+export interface Received {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as JSON, or as text where it is none. */
+  readonly body: unknown;
+}
+
+export interface CallOptions {
+  readonly key?: string;
+  readonly query?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A caller of the service at `url`; `documents` may be texts, which then get the ids 0, 1 and so on. */
+export function sentimentCaller(url: string, usualKey: string) {
+  return async (
+    documents: readonly (string | object)[],
+    { key = usualKey, query = '', ...init }: CallOptions = {},
+  ): Promise<Received> => {
+    const response = await fetch(`${url}/text/analytics/v3.1/sentiment${query}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': key },
+      body: JSON.stringify({
+        documents: documents.map((text, id) => (typeof text === 'string' ? { id: String(id), text } : text)),
+      }),
+      ...init,
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: parsed(text) };
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,101 @@
+import { setImmediate } from 'node:timers/promises';
+import { createDurableEngine, type DurableEngine } from '../../infra/local/host/engine/durableEngine.ts';
+import type { LogEvent } from '../../infra/local/host/hostLog.ts';
+import { createAppHooks } from '../../infra/local/host/invoke/appHooks.ts';
+import { createInvoker } from '../../infra/local/host/invoke/invokeFunction.ts';
+import { describeFunctions } from '../../infra/local/host/loader/describeFunctions.ts';
+import type { FunctionRegistry } from '../../infra/local/host/loader/functionRegistry.ts';
+import { collectRegistrations, programmingModel } from '../../infra/local/host/loader/functionsCore.ts';
+import { type DurableStore, openDurableStore } from '../../infra/local/host/store/durableStore.ts';
+import type { InstanceRow } from '../../infra/local/host/store/instanceTable.ts';
+import { type ManualClock, manualClock } from './manualClock.ts';
+
+/** The durable engine on a state in memory and a clock that the test moves. */
+export interface TestEngine extends AsyncDisposable {
+  readonly engine: DurableEngine;
+  readonly clock: ManualClock;
+  readonly store: DurableStore;
+  readonly log: readonly LogEvent[];
+  /** Starts an instance and returns its id. */
+  readonly start: (name: string, input?: unknown, id?: string) => string;
+  /** Lets everything happen that needs no time to pass. */
+  readonly settle: () => Promise<void>;
+  /** Moves the clock as far as it takes for the instance to finish, and returns how it ended. */
+  readonly finish: (id: string) => Promise<Ended>;
+  /** Starts an instance and waits until it is finished. */
+  readonly run: (name: string, input?: unknown) => Promise<Ended>;
+}
+
+export interface Ended {
+  readonly status: InstanceRow['status'];
+  readonly output: unknown;
+}
+
+/** Runs the functions that `register` registers with the real libraries. */
+export async function startTestEngine(
+  register: () => void,
+  options: { maxActivities?: number } = {},
+): Promise<TestEngine> {
+  const clock = manualClock();
+  const store = await openDurableStore(':memory:');
+  const events: LogEvent[] = [];
+  const log = (event: LogEvent): void => void events.push(event);
+  const registry: FunctionRegistry = { functions: [], hooks: [], log };
+  await collectRegistrations(registry, register);
+  const model = programmingModel();
+  if (model === undefined) throw new Error('The test registers no function.');
+  const invoke = createInvoker({
+    model,
+    hooks: createAppHooks(registry.hooks),
+    log,
+    clientInput: () => ({ json: '{}' }),
+  });
+  const engine = createDurableEngine({
+    store,
+    clock,
+    log,
+    invoke,
+    functions: describeFunctions(registry.functions, {}),
+    maxActivities: options.maxActivities ?? 10,
+    maxOrchestrators: 10,
+    coalesceMs: 0,
+  });
+  engine.start();
+
+  const start = (name: string, input: unknown = null, id?: string): string => {
+    const created = engine.create(name, id, JSON.stringify(input));
+    if ('refused' in created) throw new Error(created.refused.message);
+    return created.id;
+  };
+  const settle = async (): Promise<void> => {
+    // An episode or activity needs a handful of turns; this is enough for a few in a row.
+    for (let turn = 0; turn < 100; turn++) await setImmediate();
+  };
+  const finish = async (id: string): Promise<Ended> => {
+    const done = new AbortController();
+    const end = engine.finished(id, done.signal);
+    let isOver = false;
+    void end.then(() => (isOver = true));
+    while (!isOver) {
+      await settle();
+      if (!isOver && !clock.advanceToNext()) done.abort();
+    }
+    const row = engine.get(id);
+    if (row === undefined) throw new Error(`There is no instance ${id}.`);
+    return { status: row.status, output: JSON.parse(row.output ?? 'null') };
+  };
+  return {
+    engine,
+    clock,
+    store,
+    log: events,
+    start,
+    settle,
+    finish,
+    run: (name, input) => finish(start(name, input)),
+    async [Symbol.asyncDispose]() {
+      await engine.stop();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  documentLabel,
+  labelOf,
+  meanScores,
+  sentenceScores,
+} from '../../../infra/local/services/models/sentiment/scores.ts';
+import type { ConfidenceScores } from '../../../infra/local/services/models/sentiment/sentimentModel.ts';
+import { vaderModel } from '../../../infra/local/services/models/sentiment/vaderModel.ts';
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+function hundredths({ positive, neutral, negative }: ConfidenceScores): number[] {
+  return [positive, neutral, negative].map((score) => Math.round(score * 100));
+}
+
+describe('scores', () => {
+  it('are two decimals that are 1.00 together, and highest for their label', () => {
+    fc.assert(
+      fc.property(share, share, fc.double({ min: -1, max: 1, noNaN: true }), (pos, neg, compound) => {
+        const scores = sentenceScores({ pos, neg, neu: Math.max(0, 1 - pos - neg), compound });
+        const label = labelOf(compound);
+
+        expect(hundredths(scores).reduce((sum, value) => sum + value)).toBe(100);
+        for (const other of ['positive', 'neutral', 'negative'] as const) {
+          expect(scores[other]).toBeGreaterThanOrEqual(0);
+          if (other !== label) expect(scores[other]).toBeLessThan(scores[label]);
+        }
+      }),
+    );
+  });
+
+  it('of a document are the mean of its sentences', () => {
+    const mean = meanScores([
+      { positive: 1, neutral: 0, negative: 0 },
+      { positive: 0, neutral: 1, negative: 0 },
+      { positive: 0, neutral: 0, negative: 1 },
+    ]);
+
+    expect(hundredths(mean).toSorted((a, b) => a - b)).toEqual([33, 33, 34]);
+    expect(mean.positive).toBe(0.34);
+  });
+});
+
+describe('documentLabel', () => {
+  it.each([
+    [['positive', 'neutral'], 'positive'],
+    [['neutral', 'negative', 'neutral'], 'negative'],
+    [['positive', 'negative'], 'mixed'],
+    [['neutral', 'neutral'], 'neutral'],
+  ] as const)('of %j is %s', (labels, expected) => {
+    expect(documentLabel(labels)).toBe(expected);
+  });
+});
+
+describe('vaderModel', () => {
+  it.each([
+    ['I am so happy today, its sunny!', 'positive'],
+    ['this is a dog', 'neutral'],
+    ['I am frustrated by this rush hour traffic!', 'negative'],
+    ['The cognitive services on spark is pretty lit', 'positive'],
+    ['She lit a candle.', 'neutral'],
+    ['The food was tasty. The waiter was rude.', 'mixed'],
+    ['It was not good.', 'negative'],
+    ['It does not work.', 'negative'],
+  ])('finds %j %s, and always the same', (text, label) => {
+    expect(vaderModel.analyze(text).sentiment).toBe(label);
+    expect(vaderModel.analyze(text)).toEqual(vaderModel.analyze(text));
+  });
+});
