@@ -50,6 +50,6 @@ async function runStack(root: string, settings: LocalSettings, once: boolean): P
 
 /** A sample that fails does not end the stack, which can show why. */
 function report(error: unknown): false {
-  console.error(error instanceof CliError ? error.message : error);
+  if (!ending.signal.aborted) console.error(error instanceof CliError ? error.message : error);
   return false;
 }

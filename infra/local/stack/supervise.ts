@@ -18,8 +18,16 @@ export function supervise(folder: StateFolder, ending: AbortController): Supervi
     start(spec) {
       const started = startProcess(spec, folder);
       processes.push(started);
+      let ready = false;
+      started.ready.then(
+        () => {
+          ready = true;
+        },
+        () => undefined,
+      );
       void started.ended.then((end) => {
-        if (stopping) return;
+        // One that was never ready says by its rejection why.
+        if (stopping || !ready) return;
         const next = 'Everything was stopped; `npm start` again continues the run where it was.';
         ending.abort(new StartRefused(`${end} ${next}`));
       });
