@@ -52,7 +52,6 @@ async function findUnfinished(api: ApiClient, output: string): Promise<string | 
 function describeNext(url: string, id: string, output: string): string {
   return [
     'Where to look next',
-    `  dashboard  ${url}/api/dashboard`,
     `  this run   curl ${url}/api/runs/${id}`,
     `  its rows   curl ${url}/api/runs/${id}/rows   (the blob ${output})`,
     '  more       README.md',
