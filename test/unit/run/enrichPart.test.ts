@@ -348,6 +348,6 @@ test('any script of faults: every row has exactly one outcome, and what is ok is
       for await (const { row } of readErrors(result.store, result.run.id, result.run.start)) listed.push(row);
       expect(listed).toHaveLength(failed);
     }),
-    { numRuns: 60 },
+    { numRuns: 150 },
   );
 });
