@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportFailure, reportReady, stopWithParent } from '../lifecycle.ts';
@@ -28,6 +29,8 @@ interface HostArguments {
 }
 
 async function runHost({ app, port, state }: HostArguments): Promise<Host> {
+  // As on the real host, so that an app finds its own files by relative paths.
+  if (existsSync(app)) process.chdir(app);
   const hostFile = readHostFile(app);
   for (const [name, value] of Object.entries(readSettings(app))) process.env[name] ??= value;
   const write = (line: string): void => void process.stdout.write(line);

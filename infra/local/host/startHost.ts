@@ -30,7 +30,7 @@ export interface HostOptions {
   /** Nothing where keys are not enforced. */
   readonly keys?: HostKeys;
   readonly clock?: HostClock;
-  /** Milliseconds between an event and the episode that handles it; default 10. */
+  /** Milliseconds between an event and the episode that handles it; default 5. */
   readonly coalesceMs?: number;
   /** Longest wait for running activities when the host stops, in milliseconds; default 5,000. */
   readonly drainMs?: number;
@@ -79,7 +79,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     functions,
     maxActivities: durableTask.maxConcurrentActivityFunctions,
     maxOrchestrators: durableTask.maxConcurrentOrchestratorFunctions,
-    coalesceMs: options.coalesceMs ?? 10,
+    coalesceMs: options.coalesceMs ?? 5,
   });
   const routes = createRouteTable(functions, http.routePrefix);
   const management = createManagementApi(engine, links);
@@ -91,7 +91,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     url: origin,
     engine,
     stop: async () => {
-      const drained = engine.stop();
+      const drained = Promise.all([engine.stop(), server.close()]);
       let cancel = (): void => {};
       const late = new Promise<void>((resolve) => {
         cancel = systemClock.after(options.drainMs ?? 5000, resolve);

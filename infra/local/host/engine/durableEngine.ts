@@ -51,6 +51,8 @@ export function createDurableEngine(options: EngineOptions): DurableEngine {
     try {
       await run();
     } catch (error) {
+      // What outlasts the time to stop finds the state closed; the next start runs it again.
+      if (stopped) return;
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       log({ level: 'critical', category: 'durable', message: `${what} could not be stored: ${reason}` });
     }
@@ -79,7 +81,7 @@ export function createDurableEngine(options: EngineOptions): DurableEngine {
   }
 
   async function activity(task: TaskKey): Promise<void> {
-    if (await runActivity({ store, clock, invoke, findActivity }, task)) wake(task.instance_id);
+    if (await runActivity({ store, clock, log, invoke, findActivity }, task)) wake(task.instance_id);
   }
 
   return {

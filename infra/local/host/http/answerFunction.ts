@@ -7,7 +7,7 @@ import type { Invocation, InvokeFunction } from '../invoke/invokeFunction.ts';
 import type { HttpData, TypedData } from '../invoke/typedData.ts';
 import { answerEmpty } from './answer.ts';
 import { type ProxiedRequest, proxyToWorker } from './proxyToWorker.ts';
-import { maxBodyBytes, readBody } from './readBody.ts';
+import { declaredBytes, maxBodyBytes, readBody } from './readBody.ts';
 import type { RouteMatch } from './routeTable.ts';
 import { serializeCookie } from './serializeCookie.ts';
 
@@ -32,6 +32,7 @@ export async function answerFunction(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
+  if (declaredBytes(request) > maxBodyBytes) return answerEmpty(response, 413);
   const started = performance.now();
   const call: FunctionCall = {
     invocationId: randomUUID(),
@@ -66,6 +67,16 @@ async function answerWhole(
   return invocation;
 }
 
+async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.headersSent) return;
+  for (const [name, value] of Object.entries(answer.headers)) {
+    const isOwn = name === 'content-length' || !connectionHeaders.has(name);
+    if (isOwn && value !== undefined) response.setHeader(name, value);
+  }
+  response.writeHead(answer.statusCode ?? 200);
+  await pipeline(answer, response);
+}
+
 async function answerStream(
   invoke: InvokeFunction,
   { invocationId, definition, http }: FunctionCall,
@@ -86,19 +97,25 @@ async function answerStream(
     proxied.cancel();
     sendInvocation(response, await called);
   } else {
-    response.writeHead(answer.statusCode ?? 200, answer.headers);
-    await pipeline(answer, response);
+    await passOn(answer, response);
   }
   return called;
 }
 
+/** Headers of a connection, which are the host's own affair. */
+const connectionHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'content-length']);
+
 function sendInvocation(response: ServerResponse, { outcome }: Invocation): void {
+  // The client was told long ago that the function takes too long.
+  if (response.headersSent) return;
   if (!outcome.ok) return answerEmpty(response, 500);
   const http = outcome.response.returnValue?.http;
   if (http === undefined) return answerEmpty(response, 204);
   const body = http.body?.bytes ?? Buffer.from(http.body?.string ?? '');
   const status = Number(http.statusCode ?? 200);
-  for (const [name, value] of Object.entries(http.headers ?? {})) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(http.headers ?? {})) {
+    if (!connectionHeaders.has(name.toLowerCase())) response.setHeader(name, value);
+  }
   const cookies = (http.cookies ?? []).map(serializeCookie);
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.statusCode = status;
