@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { reportFailure, reportReady, stopWithParent } from '../lifecycle.ts';
 import { jsonLinesLog, logLevel } from './hostLog.ts';
 import { openHostKeys } from './http/hostKeys.ts';
+import { bypassProxy } from './loader/bypassProxy.ts';
 import { loadApp } from './loader/loadApp.ts';
 import { readHostFile } from './loader/readHostFile.ts';
 import { readSettings } from './loader/readSettings.ts';
@@ -33,6 +34,7 @@ async function runHost({ app, port, state }: HostArguments): Promise<Host> {
   if (existsSync(app)) process.chdir(app);
   const hostFile = readHostFile(app);
   for (const [name, value] of Object.entries(readSettings(app))) process.env[name] ??= value;
+  bypassProxy(process.env);
   const write = (line: string): void => void process.stdout.write(line);
   return startHost({
     appDir: app,

@@ -46,6 +46,18 @@ test('a CommonJS app in several files is loaded, with its settings, below those 
   await expect.poll(host.output).toContain(`Host ready at ${host.url}\n`);
 });
 
+test('a proxy that the environment names is not asked for the host itself', async () => {
+  await using folder = await temporaryFolder();
+  const env = {
+    HTTP_PROXY: 'http://127.0.0.1:9',
+    http_proxy: 'http://127.0.0.1:9',
+    NO_PROXY: 'example.org',
+    no_proxy: '',
+  };
+  await using host = await startHostProcess({ app: 'hello', state: folder.path, env });
+  expect((await fetch(`${host.url}/api/orchestrators/helloSequence`, { method: 'POST' })).status).toBe(202);
+});
+
 test('hooks run around every call, and around the life of the app', async () => {
   const folders = await writeApp({
     'main.cjs': `

@@ -48,7 +48,7 @@ export function decideEpisode(episode: Episode, invocation: Invocation, isRegist
 }
 
 const advice =
-  'This happens where a task is yielded twice, or where a call with retries stands inside Task.any or a Task.all that fails: change the orchestrator so that each task is yielded once.';
+  'This happens where a task is yielded twice, or where a call with retries or a timer of more than six days stands inside a Task.any, or a Task.all that fails: change the orchestrator so that neither is the case.';
 
 function describeEnd(name: string, { actions, end }: OrchestratorResult, lost: readonly string[]): Decision['end'] {
   if (end?.kind === 'failed') return { kind: 'failed', reason: failureReason(name, end.message) };
