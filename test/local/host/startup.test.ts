@@ -155,6 +155,26 @@ test.each([
   expect(String(failure)).toMatch(/^Error: 1 [^\n]+$/);
 });
 
+test.each([
+  [
+    'a file that is no state',
+    async (state: string) => {
+      await mkdir(state);
+      await writeFile(join(state, 'host.db'), 'a text that is far too long to be taken for an empty file. '.repeat(50));
+    },
+    /The state file .*host\.db cannot be opened \(file is not a database\): .* --state\.$/,
+  ],
+  [
+    'a file in place of the folder',
+    (state: string) => writeFile(state, ''),
+    /The state file .* cannot be opened \(.*\): .* --state\.$/,
+  ],
+])('where the state is %s, the host says so', async (_, prepare, expected) => {
+  const folders = await writeApp({});
+  await prepare(folders.state);
+  await expect(startHostProcess(folders)).rejects.toThrow(expected);
+});
+
 test('a port that is taken is named', async () => {
   const server = createServer();
   onTestFinished(() => void server.close());

@@ -14,11 +14,12 @@ export interface Decision {
   readonly canceled: readonly TimerLeaf[];
   /** JSON text; nothing where it stays as it is. */
   readonly customStatus: string | undefined;
+  /** Output and input are JSON texts; `lost` names the events that the next generation does not get. */
   readonly end:
     | { readonly kind: 'none' }
-    | { readonly kind: 'completed' /** JSON text. */; readonly output: string }
+    | { readonly kind: 'completed'; readonly output: string }
     | { readonly kind: 'failed'; readonly reason: string }
-    | { readonly kind: 'continued' /** JSON text. */; readonly input: string; readonly lost: readonly string[] };
+    | { readonly kind: 'continued'; readonly input: string; readonly lost: readonly string[] };
 }
 
 /** Tells whether a function of a kind is registered. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { HostLog } from '../hostLog.ts';
 import type { Invocation, InvokeFunction } from '../invoke/invokeFunction.ts';
@@ -8,8 +7,9 @@ import type { HttpData, TypedData } from '../invoke/typedData.ts';
 import { answerEmpty } from './answer.ts';
 import { type ProxiedRequest, proxyToWorker } from './proxyToWorker.ts';
 import { declaredBytes, maxBodyBytes, readBody } from './readBody.ts';
+import { requestData } from './requestData.ts';
 import type { RouteMatch } from './routeTable.ts';
-import { serializeCookie } from './serializeCookie.ts';
+import { sendInvocation, sendStream } from './sendInvocation.ts';
 
 export interface FunctionAnswerOptions {
   readonly invoke: InvokeFunction;
@@ -37,7 +37,7 @@ export async function answerFunction(
   const call: FunctionCall = {
     invocationId: randomUUID(),
     definition,
-    http: { method: request.method ?? 'GET', url: url.href, headers: headersOf(request), query: queryOf(url), params },
+    http: requestData(request, url, params),
   };
   const invocation =
     streamUri === undefined
@@ -67,16 +67,6 @@ async function answerWhole(
   return invocation;
 }
 
-async function passOn(answer: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (response.headersSent) return;
-  for (const [name, value] of Object.entries(answer.headers)) {
-    const isOwn = name === 'content-length' || !connectionHeaders.has(name);
-    if (isOwn && value !== undefined) response.setHeader(name, value);
-  }
-  response.writeHead(answer.statusCode ?? 200);
-  await pipeline(answer, response);
-}
-
 async function answerStream(
   invoke: InvokeFunction,
   { invocationId, definition, http }: FunctionCall,
@@ -97,45 +87,9 @@ async function answerStream(
     proxied.cancel();
     sendInvocation(response, await called);
   } else {
-    await passOn(answer, response);
+    await sendStream(response, answer);
   }
   return called;
-}
-
-/** Headers of a connection, which are the host's own affair. */
-const connectionHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'content-length']);
-
-function sendInvocation(response: ServerResponse, { outcome }: Invocation): void {
-  // The client was told long ago that the function takes too long.
-  if (response.headersSent) return;
-  if (!outcome.ok) return answerEmpty(response, 500);
-  const http = outcome.response.returnValue?.http;
-  if (http === undefined) return answerEmpty(response, 204);
-  const body = http.body?.bytes ?? Buffer.from(http.body?.string ?? '');
-  const status = Number(http.statusCode ?? 200);
-  for (const [name, value] of Object.entries(http.headers ?? {})) {
-    if (!connectionHeaders.has(name.toLowerCase())) response.setHeader(name, value);
-  }
-  const cookies = (http.cookies ?? []).map(serializeCookie);
-  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  response.statusCode = status;
-  if (status !== 204 && status !== 304) response.setHeader('content-length', body.length);
-  response.end(body);
-}
-
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
-}
-
-/** A parameter that is given more than once arrives as one, its values joined by commas. */
-function queryOf({ searchParams }: URL): Record<string, string> {
-  return Object.fromEntries(
-    [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]),
-  );
 }
 
 function report(log: HostLog, name: string, { invocationId, outcome }: Invocation, ms: number): void {
