@@ -81,6 +81,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
         ring.refuse(turn.key, key);
         continue;
       }
+      // The vault may have taken its time.
+      if (clock.now() >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const attempt = await attemptWith(turn.key, key, request, deps);
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
       if (attempt.kind !== 'again') return { ...attempt, calls };

@@ -5,10 +5,12 @@ const shortest = 4;
 
 /** A text without any of these values, whole or as JSON writes them. */
 export function redact(text: string, values: readonly unknown[]): string {
-  return values.reduce<string>((clean, value) => {
-    if (typeof value !== 'string' || value.length < shortest) return clean;
-    return clean.replaceAll(value, '[redacted]').replaceAll(JSON.stringify(value).slice(1, -1), '[redacted]');
-  }, text);
+  const known = values.filter((value) => typeof value === 'string' && value.length >= shortest) as string[];
+  const spellings = known.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]);
+  // The longest first: what is left of a text that another one is part of would still tell.
+  return spellings
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((clean, spelling) => clean.replaceAll(spelling, '[redacted]'), text);
 }
 
 /**

@@ -11,9 +11,6 @@ const errorBody = z.looseObject({
 });
 const wrapped = z.looseObject({ error: errorBody });
 
-/** Characters of a service's error that are kept. */
-const longestResponse = 2000;
-
 /** What a service's refusal says, as a row's error: the innermost code and message, and the status. */
 export function serviceError(answer: HttpAnswer): RowError {
   const body = parse(answer.text);
@@ -21,7 +18,7 @@ export function serviceError(answer: HttpAnswer): RowError {
   const reasonPhrase = STATUS_CODES[statusCode] ?? '';
   const code = [body?.innererror?.code, body?.code].find(isCode) ?? statusCode;
   const message = body?.innererror?.message ?? body?.message ?? `The service answered ${statusCode} ${reasonPhrase}`;
-  const response = body ? { response: JSON.stringify(body).slice(0, longestResponse) } : {};
+  const response = body ? { response: JSON.stringify(body) } : {};
   return { code: String(code), message: message.trim(), status: { statusCode, reasonPhrase }, ...response };
 }
 

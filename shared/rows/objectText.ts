@@ -13,9 +13,9 @@ export function withMembers(text: string, columns: readonly ColumnText[]): strin
   return body.endsWith('{') && body.length === 1 ? `{${added}}` : `${body},${added}}`;
 }
 
-/** A name may be spelt with escapes, so a text with any is looked at more closely. */
+/** A name may be spelt with escapes that it does not need (`a\/b`), so a text with any is looked at more closely. */
 function mayHave(text: string, name: string): boolean {
-  return text.includes(JSON.stringify(name)) || text.includes('\\u');
+  return text.includes(JSON.stringify(name)) || text.includes('\\');
 }
 
 function withoutMembers(text: string, names: ReadonlySet<string>): string {

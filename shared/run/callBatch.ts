@@ -15,6 +15,9 @@ export interface BatchResult {
 /** Errors that speak of the whole request: with half the documents it would be refused again. */
 const aboutTheRequest = new Set(['InvalidParameterValue', 'ModelVersionIncorrect', 'InvalidRequestBodyFormat']);
 
+/** Characters of a service's message, and of its error, that are kept. */
+const longestText = 2000;
+
 /**
  * Calls the service for a batch. One that is refused for what is in it (400) or for its size (413) is halved until the
  * bad documents stand alone, so that the others succeed.
@@ -69,14 +72,16 @@ function diagnosed(result: CallResult, batch: readonly BoundRow[]): (outcome: Ou
   return (outcome) => {
     if (outcome.kind !== 'failed') return outcome;
     const values = batch.flatMap(({ document }) => Object.values(document));
+    // Cut only when clean: a part of a text, left at the cut, would not be found any more.
+    const clean = (text: string): string => redactWords(text, values).slice(0, longestText);
     const { message, response } = outcome.error;
     const { requestId, calls } = result;
     return {
       kind: 'failed',
       error: {
         ...outcome.error,
-        message: redactWords(message, values),
-        ...(response === undefined ? {} : { response: redactWords(response, values) }),
+        message: clean(message),
+        ...(response === undefined ? {} : { response: clean(response) }),
       },
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },
     };

@@ -32,6 +32,7 @@ describeContract('text-analytics/v3.1', (contract) => {
     ['statistics', [hello, { ...hello, id: '2', text: '' }], '?showStats=true&loggingOptOut=true'],
     ['positions in code points', [{ ...hello, text: 'Nice 👍🏽! Good.' }], '?stringIndexType=UnicodeCodePoint'],
     ['a pinned model', [hello], '?model-version=latest'],
+    ['a warning', [{ ...hello, text: 'x'.repeat(65) }], ''],
     ['an unknown language', [{ ...hello, language: 'xx' }], ''],
     ['a text that is too long', [{ ...hello, text: 'x'.repeat(5121) }], ''],
   ])('%s is of the contract', async (_, documents, query) => {

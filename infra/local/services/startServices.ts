@@ -58,14 +58,15 @@ export async function startServices({
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
-    const own = await answerOwn(request, path, query, controlled);
-    if (own === undefined) await serveCall(request, response, { path, query }, services);
-    else await transmit(response, own, [], undefined);
+    if (path !== '/status' && !path.startsWith('/_control/')) {
+      await serveCall(request, response, { path, query }, services);
+    } else {
+      await transmit(response, await answerOwn(request, path, query, controlled), [], undefined);
+    }
   };
 
   const server = await listenOnLoopback((request, response) => {
-    // A client that went away in the middle of its request leaves nobody to answer.
-    serve(request, response).catch(() => response.destroy());
+    serve(request, response).catch((error: unknown) => fail(response, error));
   }, port);
   return {
     ...server,
@@ -84,14 +85,25 @@ async function answerOwn(
   path: string,
   query: URLSearchParams,
   controlled: Controlled,
-): Promise<ServiceAnswer | undefined> {
+): Promise<ServiceAnswer> {
   const { method = 'GET' } = request;
   if (path === '/status') return { status: 200, body: { service: 'Azure AI services stand-in', status: 'ready' } };
-  if (!path.startsWith('/_control/')) return undefined;
   const body = await readBody(request, MAX_CONTROL_BYTES);
   if (!isLoopbackHost(request.headers.host)) return gatewayAnswer(403, 'Only this machine may do that.');
   if (body === undefined) return gatewayAnswer(413, 'The script is too long.');
   return controlAnswer({ method, path, query, body }, controlled);
+}
+
+/** A client that went away in the middle of its request leaves nobody to answer; anything else is a mistake in here. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  // Where it happened, without the message: that could hold a text.
+  const frames = error instanceof Error ? error.stack?.split('\n').filter((line) => /^ +at /.test(line)) : [];
+  process.stderr.write(`A call failed inside the stand-in.\n${frames?.join('\n')}\n`);
+  void transmit(response, gatewayAnswer(500, 'Internal server error'), [], undefined);
 }
 
 function describe({ path, message }: Problem): string {

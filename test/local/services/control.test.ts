@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
 import { sentimentCaller } from '../../support/sentimentCaller.ts';
 
@@ -57,6 +58,21 @@ describe('a scripted fault', () => {
     expect(performance.now() - slowStart).toBeGreaterThan(90);
   });
 
+  it('counts the quota of a slow call when it comes, and records a client that did not wait', async () => {
+    await control('PUT', 'script', {
+      faults: [{ match: { bodyContains: 'slow' }, do: { delayMs: 500 } }],
+      quotas: { language: { perMinute: 1 } },
+    });
+    const client = new AbortController();
+    const gone = call(['slow'], { signal: client.signal });
+    await sleep(150);
+
+    expect((await call(['b'])).status).toBe(429);
+    client.abort();
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+    await vi.waitFor(() => expect(services.calls().recent).toMatchObject([{ status: 429 }, { status: 0 }]));
+  });
+
   it.each([
     ['header', 'retry-after', '2'],
     ['date', 'retry-after', expect.stringMatching(/GMT$/)],
@@ -75,9 +91,14 @@ describe('a scripted fault', () => {
     await act({ status: 503, retryAfter: { seconds: 3, as: 'body' } });
     expect((await call(['a'])).body).toMatchObject({ error: { message: expect.stringMatching(/after 3 seconds\.$/) } });
 
-    await act({ status: 418, body: 'tea', headers: { 'x-pot': 'yes' } });
+    await act({ status: 418, body: 'tea', headers: { 'x-pot': 'yes', 'content-type': 'text/plain' } });
     const { status, body, headers } = await call(['a']);
-    expect([status, body, headers.get('x-pot')]).toEqual([418, 'tea', 'yes']);
+    expect([status, body, headers.get('x-pot'), headers.get('content-type')]).toEqual([
+      418,
+      'tea',
+      'yes',
+      'text/plain',
+    ]);
   });
 
   it('drops, repeats and mixes documents', async () => {

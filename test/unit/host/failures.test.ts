@@ -12,7 +12,8 @@ function broken(): void {
 
 test('an error that an orchestrator throws is the output of the failed instance', async () => {
   await using host = await startTestEngine(() => {
-    df.app.orchestration('throws', function* () {
+    df.app.orchestration('throws', function* (context) {
+      yield context.df.createTimer(context.df.currentUtcDateTime);
       throw new Error('boom');
     });
   });
@@ -24,7 +25,8 @@ test('an error that an orchestrator throws is the output of the failed instance'
 
 test('an error without a text fails the instance too', async () => {
   await using host = await startTestEngine(() => {
-    df.app.orchestration('blank', function* () {
+    df.app.orchestration('blank', function* (context) {
+      yield context.df.createTimer(context.df.currentUtcDateTime);
       throw new Error('');
     });
   });
@@ -36,15 +38,15 @@ test('the error of an activity can be caught, and names the activity', async () 
     broken();
     df.app.orchestration('careful', function* (context) {
       try {
-        yield context.df.callActivity('broken');
+        return yield context.df.callActivity('broken');
       } catch (error) {
-        return (error as Error).message.split(' \n ')[0];
+        return String(error).split(' \n ')[0];
       }
     });
   });
   expect(await host.run('careful')).toEqual({
     status: 'Completed',
-    output: "Activity function 'broken' failed: no luck",
+    output: "Error: Activity function 'broken' failed: no luck",
   });
 });
 
@@ -95,7 +97,7 @@ test('a call with retries is made again after growing delays, and fails after th
       retry.backoffCoefficient = 3;
       retry.maxRetryIntervalInMilliseconds = 5000;
       try {
-        yield context.df.callActivityWithRetry('flaky', retry);
+        return yield context.df.callActivityWithRetry('flaky', retry);
       } catch {
         return 'gave up';
       }
@@ -108,9 +110,11 @@ test('a call with retries is made again after growing delays, and fails after th
 test('a call with retries that succeeds in the end gives its result, and the work after it goes on', async () => {
   let attempts = 0;
   await using host = await startTestEngine(() => {
-    df.app.orchestration('unreliable', function* () {
-      if (++attempts < 3) throw new Error('not yet');
-      return attempts;
+    df.app.activity('count', { handler: () => ++attempts });
+    df.app.orchestration('unreliable', function* (context) {
+      const n: number = yield context.df.callActivity('count');
+      if (n < 3) throw new Error('not yet');
+      return n;
     });
     df.app.activity('echo', { handler: (value: unknown) => value });
     df.app.orchestration('parent', function* (context) {

@@ -126,12 +126,13 @@ test('an event that comes between two generations is kept for the next', async (
 test('events that the old generation was given and did not wait for are lost, and the log says so', async () => {
   await using host = await startTestEngine(() => {
     df.app.orchestration('deaf', function* (context) {
-      if (context.df.getInput() === 'over') return 'over';
+      const { isOver } = context.df.getInput<{ isOver: boolean }>();
+      if (isOver) return;
       yield context.df.waitForExternalEvent('go');
-      context.df.continueAsNew('over');
+      context.df.continueAsNew({ isOver: true });
     });
   });
-  const id = host.start('deaf');
+  const id = host.start('deaf', { isOver: false });
   host.engine.raise(id, 'unheard', 'null');
   host.engine.raise(id, 'go', 'null');
   await host.finish(id);

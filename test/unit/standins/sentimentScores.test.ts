@@ -68,4 +68,11 @@ describe('vaderModel', () => {
     expect(vaderModel.analyze(text).sentiment).toBe(label);
     expect(vaderModel.analyze(text)).toEqual(vaderModel.analyze(text));
   });
+
+  it('reads the start of a word that is too long, and says so', () => {
+    const { sentiment, longWords } = vaderModel.analyze(`Great ${'A'.repeat(5000)}a!`);
+
+    expect([sentiment, longWords]).toEqual(['positive', true]);
+    expect(vaderModel.analyze('Great!').longWords).toBe(false);
+  });
 });

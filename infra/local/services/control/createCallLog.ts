@@ -1,13 +1,14 @@
 /** What was received, for tests and operators to look at; no text and no key is kept. */
 
 export interface CallRecord {
-  /** ISO 8601. */
-  readonly time: string;
+  /** When the call came; milliseconds since 1970. */
+  readonly time: number;
   readonly path: string;
   readonly resource?: string | undefined;
   readonly feature?: string | undefined;
   /** As sent; 0 where the connection was reset instead. */
   readonly status: number;
+  /** Documents that were looked at. */
   readonly documents: number;
   /** Fingerprint of the key. */
   readonly key?: string | undefined;
@@ -57,14 +58,15 @@ export function createCallLog(capacity = 1000): CallLog {
   const counts: Counts = new Map();
   const keys: Counts = new Map();
   let records: CallRecord[] = [];
-  let total = { calls: 0, documents: 0 };
+  const total = { calls: 0, documents: 0 };
 
   return {
     add(record) {
       const { resource = 'none', feature = 'none', status, documents, key = 'none' } = record;
-      count(counts, [resource, feature, status].join(SEPARATOR), documents);
-      count(keys, [key, status].join(SEPARATOR), documents);
-      total = { calls: total.calls + 1, documents: total.documents + documents };
+      count(counts, `${resource}${SEPARATOR}${feature}${SEPARATOR}${status}`, documents);
+      count(keys, `${key}${SEPARATOR}${status}`, documents);
+      total.calls += 1;
+      total.documents += documents;
       records.push(record);
       // Cut at twice the capacity: cutting at every call would move the whole array every time.
       if (records.length >= capacity * 2) records = records.slice(-capacity);
@@ -87,7 +89,8 @@ export function createCallLog(capacity = 1000): CallLog {
       counts.clear();
       keys.clear();
       records = [];
-      total = { calls: 0, documents: 0 };
+      total.calls = 0;
+      total.documents = 0;
     },
   };
 }

@@ -47,6 +47,9 @@ const match = z.strictObject({
   times: positive.optional(),
 });
 
+/** What Node would refuse to send is refused here, while there is still somebody to tell. */
+const headers = z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), z.string().regex(/^[ -~]*$/));
+
 const replacements = ['status', 'reset', 'emptyBody', 'garbage'] as const;
 const alterations = ['shuffle', 'dropDocuments', 'duplicateDocuments', 'truncate', 'slowBodyMs'] as const;
 
@@ -55,7 +58,7 @@ const action = z
     delayMs: milliseconds.optional(),
     status: z.int().min(200).max(599).optional(),
     body: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: headers.optional(),
     retryAfter: z
       .strictObject({ seconds: z.number().min(0), as: z.enum(['header', 'date', 'ms', 'x-ms', 'body']) })
       .optional(),

@@ -13,7 +13,7 @@ export interface ServiceAnswer {
   readonly status: number;
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Documents in the request, for the record of calls. */
+  /** Documents that were looked at, for the record of calls; none where the whole request was refused. */
   readonly documents?: number;
 }
 

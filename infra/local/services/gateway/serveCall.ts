@@ -11,7 +11,7 @@ import { type FaultedAnswer, faultAnswer } from '../control/faultAnswer.ts';
 import type { FaultAction } from '../control/script.ts';
 import { answerCall } from './answerCall.ts';
 import type { Quotas } from './createQuotas.ts';
-import { fingerprintOf } from './keyOwners.ts';
+import { fingerprintOf, type KeyOwner } from './keyOwners.ts';
 import type { Operation, ServiceRequest } from './operation.ts';
 import { type EnvelopeHeaders, transmit } from './transmit.ts';
 
@@ -34,41 +34,50 @@ export async function serveCall(
   { path, query }: { readonly path: string; readonly query: URLSearchParams },
   services: CallServices,
 ): Promise<void> {
-  const { scripted, calls, now } = services;
+  const { scripted, now } = services;
   const started = now();
   const operation = services.operations.get(`${request.method} ${path}`);
-  const key = headerOf(request, 'ocp-apim-subscription-key');
-  const owner = scripted.ownerOf(key);
-  const fingerprint = owner?.fingerprint ?? (key === undefined ? undefined : fingerprintOf(key));
-  const resource = owner?.resource;
+  const caller = identify(headerOf(request, 'ocp-apim-subscription-key'), scripted);
+  const { owner } = caller;
   const body = await readBody(request, operation?.maxBytes ?? UNKNOWN_MAX_BYTES);
 
-  const fault = scripted.pickFault({ path, key, fingerprint, resource: resource?.name, body });
-  if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+  const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
   const received: ServiceRequest = { query, contentType: headerOf(request, 'content-type'), body };
   const answer = replacement(fault, now()) ?? answerCall(operation, owner, received, services);
+  // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
+  if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);
-  const durationMs = now() - started;
-  const envelope = envelopeOf(durationMs, resource?.location);
-  const status = await transmit(response, altered, envelope, fault);
-  calls.add({
-    time: new Date(started).toISOString(),
+  const status = await transmit(response, altered, envelopeOf(now() - started, owner), fault);
+  services.calls.add({
+    time: started,
     path,
-    resource: resource?.name,
+    resource: owner?.resource.name,
     feature: operation?.feature,
     status,
     documents: answer.documents ?? 0,
-    key: fingerprint,
+    key: caller.fingerprint,
     durationMs: now() - started,
     fault: fault === undefined ? undefined : Object.keys(fault).join(','),
   });
 }
 
-function envelopeOf(durationMs: number, location: string | undefined): EnvelopeHeaders {
-  const id = randomUUID();
-  const headers = ['apim-request-id', id, 'x-content-type-options', 'nosniff'];
+interface Caller {
+  readonly key: string | undefined;
+  readonly fingerprint: string | undefined;
+  readonly owner: KeyOwner | undefined;
+}
+
+/** Whose key it is; a key that is nobody's is told by its fingerprint all the same. */
+function identify(key: string | undefined, scripted: Scripted): Caller {
+  const owner = scripted.ownerOf(key);
+  const fingerprint = owner?.fingerprint ?? (key === undefined ? undefined : fingerprintOf(key));
+  return { key, fingerprint, owner };
+}
+
+function envelopeOf(durationMs: number, owner: KeyOwner | undefined): EnvelopeHeaders {
+  const headers = ['apim-request-id', randomUUID(), 'x-content-type-options', 'nosniff'];
   headers.push('x-envoy-upstream-service-time', String(durationMs));
-  if (location !== undefined) headers.push('x-ms-region', location);
+  if (owner !== undefined) headers.push('x-ms-region', owner.resource.location);
   return headers;
 }
 

@@ -14,7 +14,7 @@ const GARBAGE = '<!DOCTYPE html><html><head><title>Bad Gateway</title></head><bo
 /** Pieces of a slow body. */
 const SLOW_PIECES = 10;
 
-/** Sends the answer; resolves to the status that went out, 0 where the connection was reset instead. */
+/** Sends the answer; resolves to the status that went out, 0 where none did: the connection was reset, or nobody waits any more. */
 export async function transmit(
   response: ServerResponse,
   answer: FaultedAnswer,
@@ -26,15 +26,22 @@ export async function transmit(
     response.socket?.resetAndDestroy();
     return 0;
   }
+  if (response.destroyed) return 0;
   const body = bodyOf(answer, fault);
   const length = String(Buffer.byteLength(body));
-  const headers = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', length, ...envelope];
-  if (answer.headers !== undefined) headers.push(...Object.entries(answer.headers).flat());
-  response.writeHead(answer.status, headers);
+  const usual = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', length, ...envelope];
+  response.writeHead(answer.status, answer.headers === undefined ? usual : withHeaders(usual, answer.headers));
   if (fault?.truncate) truncate(response, body);
   else if (fault?.slowBodyMs === undefined) response.end(body);
   else await sendSlowly(response, body, fault.slowBodyMs);
   return answer.status;
+}
+
+/** An answer's own headers stand in place of the usual ones. */
+function withHeaders(usual: readonly string[], own: Readonly<Record<string, string>>): string[] {
+  const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const kept = usual.filter((_, index) => !names.has(usual[index - (index % 2)]?.toLowerCase() ?? ''));
+  return [...kept, ...Object.entries(own).flat()];
 }
 
 function bodyOf({ body }: FaultedAnswer, fault: FaultAction | undefined): string {

@@ -9,6 +9,13 @@ import { createPositionReader, lengthIn } from './stringIndex.ts';
 import { invalidRequest, TextError } from './textError.ts';
 import { MAX_REQUEST_BYTES, MAX_SENTIMENT_DOCUMENTS, RECORD_CHARACTERS, TEXT_QUOTAS } from './textLimits.ts';
 
+/** As recorded (contract v3.1, TextAnalyticsWarning). */
+const LONG_WORDS = {
+  code: 'LongWordsInDocument',
+  message:
+    'The document contains very long words (longer than 64 characters). These words will be truncated and may result in unreliable model predictions.',
+};
+
 /** The operation over whatever model is current when a request comes. */
 export function createSentimentOperation(currentModel: () => SentimentModel): Operation {
   return {
@@ -66,7 +73,7 @@ function analyzeDocument(
   model: SentimentModel,
   statistics: object | undefined,
 ): object {
-  const { sentiment, confidenceScores, sentences } = model.analyze(text);
+  const { sentiment, confidenceScores, sentences, longWords } = model.analyze(text);
   const positionOf = createPositionReader(text, stringIndexType);
   return {
     id,
@@ -78,7 +85,7 @@ function analyzeDocument(
       const length = positionOf(end) - offset;
       return { sentiment: label, confidenceScores: scores, offset, length, text: text.slice(start, end) };
     }),
-    warnings: [],
+    warnings: longWords ? [LONG_WORDS] : [],
   };
 }
 

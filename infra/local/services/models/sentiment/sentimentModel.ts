@@ -21,6 +21,8 @@ export interface DocumentResult {
   readonly sentiment: Label | 'mixed';
   readonly confidenceScores: ConfidenceScores;
   readonly sentences: readonly SentenceResult[];
+  /** Whether there were words too long to be read whole. */
+  readonly longWords: boolean;
 }
 
 export interface SentimentModel {

@@ -1,0 +1,175 @@
+import { createKeyRing } from '../../shared/core/keyRing.ts';
+import { stageWaves } from '../../shared/core/stageWaves.ts';
+import { createClient, type ServiceClient } from '../../shared/http/client.ts';
+import type { Transport } from '../../shared/http/transport.ts';
+import type { Job, Stage } from '../../shared/model/job.ts';
+import type { KeyRef, Resource } from '../../shared/model/resource.ts';
+import { type BlobStore, type SecretSource, SecretUnreadable } from '../../shared/ports.ts';
+import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
+import { enrichPart } from '../../shared/run/enrichPart.ts';
+import { joinPartition, writePlaces } from '../../shared/run/joinPartition.ts';
+import { createRecord, type PlanRecord, paths, type StartRecord } from '../../shared/run/records.ts';
+import { serviceNamed } from '../../shared/services/registry.ts';
+import { epoch, type FakeClock } from './fakeClock.ts';
+
+export const eastus: Resource = {
+  name: 'language-eastus',
+  endpoint: 'https://eastus.api.cognitive.microsoft.com',
+  location: 'eastus',
+  secrets: ['language-key-1', 'language-key-2'],
+};
+
+export const westeurope: Resource = {
+  name: 'language-westeurope',
+  endpoint: 'https://westeurope.api.cognitive.microsoft.com',
+  location: 'westeurope',
+  secrets: ['europe-key'],
+};
+
+export function aKey(secret = 'language-key-1', resource: Resource = eastus): KeyRef {
+  return { secret, resource };
+}
+
+/** A vault whose values may be changed; it counts what it was asked. */
+export function createSecrets(
+  values: Record<string, string | SecretUnreadable>,
+): SecretSource & { readonly asked: string[] } {
+  const asked: string[] = [];
+  return {
+    asked,
+    async get(name, { refused } = {}) {
+      asked.push(refused === undefined ? name : `${name} again`);
+      const value = values[name] ?? new SecretUnreadable(name, 'unknown');
+      if (typeof value !== 'string') throw value;
+      return value;
+    },
+  };
+}
+
+/** The key that a secret holds unless a test says otherwise. */
+export function keyOf(secret: string): string {
+  return `value-of-${secret}`;
+}
+
+export function aClient(
+  clock: FakeClock,
+  transport: Transport,
+  {
+    keys = [aKey()],
+    secrets,
+    random = () => 0.5,
+  }: { keys?: readonly KeyRef[]; secrets?: SecretSource; random?: () => number } = {},
+): ServiceClient {
+  const values = Object.fromEntries(keys.map(({ secret }) => [secret, keyOf(secret)]));
+  return createClient({
+    transport,
+    ring: createKeyRing(keys),
+    secrets: secrets ?? createSecrets(values),
+    clock,
+    random,
+  });
+}
+
+export function aStage(stage: Partial<Stage> = {}): Stage {
+  const outputCol = stage.outputCol ?? 'sentiment';
+  return {
+    service: 'TextSentiment',
+    location: 'eastus',
+    subscriptionKeySecret: ['language-key-1'],
+    outputCol,
+    errorCol: `${outputCol}_error`,
+    batchSize: 10,
+    timeout: 60,
+    params: { text: { column: 'text' }, modelVersion: { constant: 'latest' } },
+    ...stage,
+  };
+}
+
+export function aJob(job: Partial<Job> = {}): Job {
+  return {
+    input: { blob: 'input/rows.jsonl' },
+    stages: [aStage()],
+    output: { blob: 'output/rows.jsonl', ifExists: 'fail' },
+    overwrite: false,
+    limits: { maxMinutes: 60 },
+    ...job,
+  };
+}
+
+export interface TestRun {
+  readonly id: string;
+  readonly start: StartRecord;
+  readonly plan: PlanRecord;
+}
+
+/** A run over this input, cut before the lines with these numbers (from 0). */
+export async function aRun(
+  store: BlobStore,
+  input: string | Uint8Array,
+  { job = aJob(), cutBefore = [], id = 'run-1' }: { job?: Job; cutBefore?: readonly number[]; id?: string } = {},
+): Promise<TestRun> {
+  const bytes = Buffer.from(input as Uint8Array);
+  const blob = 'input/rows.jsonl';
+  const etag = (await store.head(blob))?.etag ?? (await store.put(blob, bytes)) ?? '';
+  const starts = [0];
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) starts.push(at + 1);
+  const cuts = cutBefore.map((line) => starts[line] ?? bytes.length);
+  const edges = [...new Set([0, ...cuts, bytes.length])].toSorted((a, b) => a - b);
+  const start: StartRecord = {
+    format: 1,
+    id,
+    job,
+    input: { blob, etag, size: bytes.length },
+    request: 'request',
+    startedAt: new Date(epoch).toISOString(),
+  };
+  const partitions = edges.slice(1).map((end, at) => ({ start: edges[at] as number, end }));
+  const output = await store.head(job.output.blob);
+  const outputEtag = job.output.ifExists === 'replace' ? (output?.etag ?? null) : null;
+  const plan: PlanRecord = { format: 1, partitions, lanes: 1, outputEtag };
+  await createRecord(store, paths.start(id), start);
+  await createRecord(store, paths.plan(id), plan);
+  return { id, start, plan };
+}
+
+export interface RunDeps {
+  readonly store: BlobStore;
+  readonly clock: FakeClock;
+  readonly client: ServiceClient;
+  readonly concurrency?: number;
+}
+
+/** Takes a part to its end, however often it goes back to a timer; tells how often it did. */
+export async function enrichToEnd(run: TestRun, partition: number, stage: number, deps: RunDeps): Promise<number> {
+  const service = serviceNamed((run.start.job.stages[stage] as Stage).service);
+  for (let turns = 0; ; turns += 1) {
+    if (turns > 1000) throw new Error('The part makes no progress.');
+    const progress = await enrichPart(
+      { ...deps, service },
+      run,
+      { id: run.id, partition, stage },
+      deps.concurrency ?? 2,
+    );
+    if (progress.done) return turns;
+    deps.clock.advance(Math.max(progress.resumeAt - deps.clock.now(), 0));
+  }
+}
+
+/** Does what the orchestrators do with a planned run, one step after another. */
+export async function runToEnd(run: TestRun, deps: RunDeps): Promise<CommitResult> {
+  const waves = stageWaves(run.start.job.stages) ?? [];
+  for (const partition of run.plan.partitions.keys()) {
+    for (const stage of waves.flat()) await enrichToEnd(run, partition, stage, deps);
+  }
+  await writePlaces(deps.store, run);
+  for (const partition of run.plan.partitions.keys()) await joinPartition(deps.store, run, partition);
+  return commitRun(deps.store, run);
+}
+
+/** The rows of a JSON Lines text, parsed. */
+export function parseRows(text: string | undefined): Record<string, unknown>[] {
+  return (text ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readJob } from '../../shared/model/job.ts';
+import { registry } from '../../shared/services/registry.ts';
+
+const readme = readFileSync('README.md', 'utf8');
+
+/** The text of the README's blocks in a language. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text ?? '');
+}
+
+test('the job that is shown is the sample’s, and a good one', () => {
+  const [job] = blocks('json');
+  expect(job).toBe(readFileSync('infra/local/samples/reviews.json', 'utf8'));
+  expect(readJob(JSON.parse(job ?? ''), registry).problems).toEqual([]);
+});
+
+test('the table of services is the registry', () => {
+  for (const { name, docs, limits, params } of registry.values()) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? '';
+    const [, , api, documents, named] = row.split('|').map((cell) => cell.trim());
+    expect(api).toContain(`(${docs})`);
+    expect(documents).toBe(String(limits.documents));
+    expect(named?.replaceAll('`', '').split(', ').toSorted()).toEqual(Object.keys(params).toSorted());
+  }
+});
+
+test('the routes and settings that are named exist', () => {
+  const app = readFileSync('functions/app.ts', 'utf8');
+  for (const [, route] of readme.matchAll(/^\| `(?:GET|POST) \/api\/([^`]+)`/gm)) expect(app).toContain(`'${route}'`);
+  const settings = readFileSync('functions/settings.ts', 'utf8');
+  for (const [, setting] of readme.matchAll(/^\| `(TRIBUTARY_\w+)`/gm)) expect(settings).toContain(`'${setting}'`);
+});
+
+test('the commands that are named exist', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  for (const [, script] of readme.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script ?? '']);
+  expect(scripts).toHaveProperty('start');
+  expect(scripts).toHaveProperty('test');
+});
