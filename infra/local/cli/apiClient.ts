@@ -8,6 +8,7 @@ export interface ApiClient {
   /** Starts a run; the same key starts it only once, however often it is sent. */
   startRun(job: unknown, idempotencyKey: string): Promise<RunSummary>;
   getRun(id: string): Promise<RunSummary>;
+  /** The newest runs, the last started first. */
   listRuns(): Promise<readonly RunSummary[]>;
 }
 
@@ -15,24 +16,17 @@ const refusal = z.object({
   title: z.string(),
   problems: z.array(z.object({ path: z.string(), message: z.string(), expected: z.string().optional() })).default([]),
 });
-const started = z.union([runSummary, z.looseObject({ id: z.string() })]);
-const runList = z.union([
-  z.array(runSummary),
-  z.looseObject({ runs: z.array(runSummary) }).transform(({ runs }) => runs),
-]);
+const runList = z.array(runSummary);
 
 /** A client of the app at `url`, such as `http://127.0.0.1:7071`. */
 export function apiClient(url: string): ApiClient {
   const base = new URL('/api/runs', url).href;
-  const getRun = async (id: string): Promise<RunSummary> =>
-    runSummary.parse(await request(`${base}/${encodeURIComponent(id)}`));
   return {
     async startRun(job, idempotencyKey) {
       const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
-      const { id } = started.parse(await request(base, { method: 'POST', headers, body: JSON.stringify(job) }));
-      return getRun(id);
+      return runSummary.parse(await request(base, { method: 'POST', headers, body: JSON.stringify(job) }));
     },
-    getRun,
+    getRun: async (id) => runSummary.parse(await request(`${base}/${encodeURIComponent(id)}`)),
     listRuns: async () => runList.parse(await request(base)),
   };
 }

@@ -42,11 +42,15 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
   };
 }
 
-/** For example `running: 1,240 of 3,000 rows (1,238 ok, 2 failed, 0 skipped), 124 calls, 1.3 s`. */
+/**
+ * For example `running: 1,240 of 3,000 rows (1,238 ok, 2 failed, 0 skipped), 124 calls, 1.3 s`. While a run still
+ * counts its rows, its total is no more than what is done, and says nothing.
+ */
 export function describeProgress({ state, rows, calls }: RunSummary, seconds: number): string {
   const { ok, failed, skipped, total } = rows;
-  const done = formatCount(ok + failed + skipped);
+  const done = ok + failed + skipped;
+  const of = total && total > done ? ` of ${formatCount(total)}` : '';
   const parts = `${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(skipped)} skipped`;
   const sent = calls === undefined ? '' : `, ${formatCount(calls.sent)} calls`;
-  return `${state}: ${done}${total ? ` of ${formatCount(total)}` : ''} rows (${parts})${sent}, ${seconds.toFixed(1)} s`;
+  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s`;
 }

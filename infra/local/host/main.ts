@@ -11,6 +11,9 @@ import { readSettings } from './loader/readSettings.ts';
 import { type Host, startHost } from './startHost.ts';
 import { StartupError } from './startupError.ts';
 
+/** A stopping host waits this long for running activities; one cut short is done again from its last checkpoint. */
+const drainMs = 1000;
+
 const usage = 'Usage: main.js --app DIR --port N [--state DIR]';
 
 try {
@@ -42,6 +45,7 @@ async function runHost({ app, port, state }: HostArguments): Promise<Host> {
     hostFile,
     stateFile: join(state, 'host.db'),
     port,
+    drainMs,
     log: jsonLinesLog(write, Date.now, logLevel(hostFile.logging.logLevel['default'] ?? 'Information')),
     ...(process.env['TRIBUTARY_AUTH'] === 'keys' ? { keys: openHostKeys(join(state, 'keys.json')) } : {}),
   });

@@ -36,10 +36,11 @@ async function runNpm(root, stopping) {
 function isInstalled(lock, record) {
   if (record === undefined) return false;
   const installed = JSON.parse(record).packages;
-  return Object.entries(JSON.parse(lock).packages).every(
-    ([path, wanted]) =>
-      path === '' || (installed[path] ? installed[path].integrity === wanted.integrity : wanted.optional === true),
-  );
+  return Object.entries(JSON.parse(lock).packages).every(([path, { version, integrity, optional }]) => {
+    const found = installed[path];
+    if (path === '' || found === undefined) return path === '' || optional === true;
+    return found.version === version && found.integrity === integrity;
+  });
 }
 
 function read(file) {

@@ -35,9 +35,8 @@ export async function runReviews(root: string, { url, storage }: Pick<Stack, 'ur
   const rows = await readOutput(storage, job.output.blob);
   const width = process.stdout.columns ?? 100;
   const next = describeNext(url, id, job.output.blob);
-  console.log(
-    ['', describeRows(rows, width), describeRun(summary), describeAgreement(rows), CITATION, next].join('\n\n').trim(),
-  );
+  const figures = describeRun(summary);
+  console.log(`\n${[describeRows(rows, width), figures, describeAgreement(rows), CITATION, next].join('\n\n')}`);
   return true;
 }
 
@@ -50,10 +49,12 @@ async function findUnfinished(api: ApiClient, output: string): Promise<string | 
 }
 
 function describeNext(url: string, id: string, output: string): string {
+  const run = `${url}/api/runs/${id}`;
   return [
     'Where to look next',
-    `  this run   curl ${url}/api/runs/${id}`,
-    `  its rows   curl ${url}/api/runs/${id}/rows   (the blob ${output})`,
-    '  more       README.md',
+    `  this run    curl ${run}`,
+    `  its output  curl '${run}/rows?limit=3000'   (the blob ${output})`,
+    `  all runs    curl ${url}/api/runs`,
+    '  more        README.md',
   ].join('\n');
 }

@@ -1,0 +1,111 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { reviewRows } from '../../infra/local/reviews/reviewRows.ts';
+import { freshStack, gone, type Launched, launch, processesOf } from '../support/launch.ts';
+
+/** Milliseconds in which everything has ended after a SIGKILL above it; 2 s are promised, the rest is for a busy machine. */
+const endsWithinMs = 5000;
+
+let state: string;
+let launched: Launched[] = [];
+
+function start(...options: string[]): Launched {
+  const started = launch(['start', ...options], freshStack(state));
+  launched.push(started);
+  return started;
+}
+
+beforeAll(() => {
+  state = mkdtempSync(join(tmpdir(), 'tributary-start-'));
+});
+
+afterEach(async () => {
+  for (const { process } of launched) process.kill('SIGTERM');
+  await Promise.all(launched.map(({ ended }) => ended));
+  launched = [];
+});
+
+afterAll(() => rmSync(state, { recursive: true, force: true }));
+
+describe('npm start', () => {
+  test('--once runs the sample, prints its report, stops everything and exits with 0', async () => {
+    const stack = start('--once');
+    await stack.says('Tributary ready at http://127.0.0.1:');
+    const pids = processesOf(state);
+    expect(pids).toHaveLength(5);
+    expect(await stack.ended, stack.output()).toEqual({ code: 0, signal: null });
+    const output = stack.output();
+    expect(output).toContain('3,000 rows in = 3,000 ok + 0 failed + 0 skipped');
+    expect(output).toMatch(/^\d+ calls, \d+ retried, \d+ throttled, [\d.]+ s, [\d,]+ rows\/s$/m);
+    expect(output).toMatch(/^Of 3,000 rows the service calls [\d,]+ positive or negative, [\d,]+ of them \([\d.]+%\)/m);
+    expect(output).toContain('CC BY 4.0');
+    await gone(pids, 0);
+    expect(existsSync(join(state, 'processes.json'))).toBe(false);
+  });
+
+  test('serves the rows of both starts, in order, until SIGINT, with exit code 0', async () => {
+    const stack = start();
+    await stack.says('Serving until Ctrl-C.');
+    const { host } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { host: { port: number } };
+    const url = `http://127.0.0.1:${host.port}/api/runs`;
+    const runs = (await (await fetch(url)).json()) as { id: string }[];
+    expect(runs).toHaveLength(2);
+    const rows = (await (await fetch(`${url}/${runs[0]?.id}/rows?limit=4000`)).text()).trimEnd().split('\n');
+    const ids = rows.map((row) => (JSON.parse(row) as { id: string }).id);
+    expect(ids).toEqual(reviewRows().map(({ id }) => id));
+    const pids = processesOf(state);
+    stack.process.kill('SIGINT');
+    expect(await stack.ended).toEqual({ code: 0, signal: null });
+    await gone(pids, 0);
+  });
+
+  test('a second start on the same state folder is refused with one sentence', async () => {
+    const first = start();
+    await first.says('Tributary ready at');
+    const second = start();
+    expect((await second.ended).code).toBe(1);
+    expect(second.output()).toBe(
+      `Process ${processesOf(state)[0]} uses the state folder ${state} already: stop it, or set TRIBUTARY_STATE to another folder.\n`,
+    );
+  });
+
+  test('nothing outlives a launcher that is killed', async () => {
+    const stack = start();
+    await stack.says('Tributary ready at');
+    const pids = processesOf(state);
+    stack.process.kill('SIGKILL');
+    await gone(pids, endsWithinMs);
+  });
+
+  test('a stack that is killed in the middle of a run goes on with it at the next start', async () => {
+    const stack = start();
+    await stack.says('is run ');
+    const [, id] = /is run (\S+)\./.exec(stack.output()) ?? [];
+    const [pid = 0, ...children] = processesOf(state);
+    process.kill(pid, 'SIGKILL');
+    expect((await stack.ended).code).toBe(1);
+    await gone(children, endsWithinMs);
+    const next = start('--once');
+    expect((await next.ended).code, next.output()).toBe(0);
+    expect(next.output()).toContain(`Run ${id} was `);
+    expect(next.output()).toContain(`Run ${id} succeeded`);
+  });
+
+  test('a process that dies stops the stack, with a sentence that names it and exit code 1', async () => {
+    const stack = start();
+    await stack.says('Tributary ready at');
+    const { services } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as {
+      services: { pid: number };
+    };
+    const pids = processesOf(state);
+    process.kill(services.pid, 'SIGKILL');
+    expect((await stack.ended).code).toBe(1);
+    expect(stack.output()).toContain(
+      `The AI stand-ins (process ${services.pid}) ended by itself by signal SIGKILL; its log is ${join(state, 'logs', 'services.log')}. ` +
+        'Everything was stopped; `npm start` again continues the run where it was.',
+    );
+    await gone(pids, 0);
+  });
+});
