@@ -106,15 +106,17 @@ const deadlineExceeded: RowError = {
 async function attemptWith(key: KeyRef, used: string, request: ServiceRequest, deps: ClientDeps): Promise<Attempt> {
   const { clock, ring, secrets, transport } = deps;
   const query = new URLSearchParams(request.query).toString();
+  // A secret that was set from a file often ends with a line end, which no header may hold.
+  const value = used.trim();
   try {
     const answer = await transport({
       method: 'POST',
       url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
-      headers: { 'content-type': 'application/json', 'Ocp-Apim-Subscription-Key': used },
+      headers: { 'content-type': 'application/json', 'Ocp-Apim-Subscription-Key': value },
       body: request.body,
       timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
     });
-    const attempt = judge(answer, used, request, clock.now());
+    const attempt = judge(answer, value, request, clock.now());
     if (attempt.kind === 'again' && attempt.why === 'throttle') ring.cool(key, attempt.notBefore);
     if (attempt.kind !== 'again' || attempt.why !== 'key') return attempt;
     // The key may have been rotated since it was read, so the vault is asked once more before it is given up.

@@ -290,6 +290,16 @@ test('no error holds a key, even where the service repeats it', async () => {
   }
 });
 
+test('a secret with a line end behind it is used, and refused, as the key it holds', async () => {
+  const secrets = createSecrets({ 'language-key-1': 'the-key\n' });
+  const { client, calls } = aSetup({ secrets, accepted: () => ['the-key'] });
+  expect(await client(aRequest())).toMatchObject({ kind: 'answer' });
+  expect(calls[0]?.key).toBe('the-key');
+  const refusing = aSetup({ secrets, script: (call) => refusal(401, 'No', `Not ${call.key}.`) });
+  expect(await refusing.client(aRequest())).toMatchObject({ kind: 'failed', error: { message: 'Not [redacted].' } });
+  expect(refusing.calls).toHaveLength(1);
+});
+
 test('an attempt has the request’s time or what is left until the deadline', async () => {
   const { client, calls } = aSetup();
   await client(aRequest({ timeoutMs: 9000 }));

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { columnsRead, producersOf, readsColumn, stageName } from '../../../shared/model/stageColumns.ts';
+import { aStage } from '../../support/factories.ts';
+
+test('a stage reads the columns that its parameters are bound to', () => {
+  const params = { text: { column: 'body' }, language: { constant: 'en' }, showStats: { column: 'stats' } };
+  expect(columnsRead({ params })).toEqual([
+    { field: 'textCol', column: 'body' },
+    { field: 'showStatsCol', column: 'stats' },
+  ]);
+});
+
+test.each([
+  ['sentiment', 'sentiment', true],
+  ['sentiment.document', 'sentiment', true],
+  ['sentiments', 'sentiment', false],
+  ['sentiment', 'sentiment.document', false],
+])('%s reads %s: %s', (binding, column, reads) => {
+  expect(readsColumn(binding, column)).toBe(reads);
+});
+
+test('a stage waits for those whose output or error it reads', () => {
+  const reader = aStage({ outputCol: 'c', params: { text: { column: 'a_error.message' }, language: { column: 'b' } } });
+  expect(producersOf(reader, [aStage({ outputCol: 'a' }), aStage({ outputCol: 'b' }), reader])).toEqual([0, 1]);
+});
+
+test('stages of one service are told apart by the columns they write', () => {
+  const [one, two] = [aStage({ outputCol: 'a' }), aStage({ outputCol: 'b' })];
+  expect(stageName([one], 0)).toBe('TextSentiment');
+  expect([stageName([one, two], 0), stageName([one, two], 1)]).toEqual(['TextSentiment (a)', 'TextSentiment (b)']);
+});
