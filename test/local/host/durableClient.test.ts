@@ -113,6 +113,17 @@ test('waiting for an instance gives its output in time, or a place to look later
   expect((await fetch(links.terminatePostUri.replace('{text}', 'late'), { method: 'POST' })).status).toBe(410);
 });
 
+test('a start that asks to wait is answered with the output, or with a place to look', async () => {
+  const create = `${host.url}/runtime/webhooks/durabletask/orchestrators`;
+  const failed = await fetch(`${create}/fails?timeout=10`, { method: 'POST' });
+  expect([failed.status, await failed.json()]).toMatchObject([500, { runtimeStatus: 'Failed' }]);
+  const waiting = await fetch(`${create}/waits/asked?timeout=0.05`, { method: 'POST', body: '{"a":1}' });
+  expect(waiting.status).toBe(202);
+  const badBody = await fetch(`${create}/waits`, { method: 'POST', body: '{' });
+  const badId = await fetch(`${create}/waits/@x`, { method: 'POST' });
+  expect([badBody.status, badId.status]).toEqual([400, 400]);
+});
+
 test('the history tells what an instance did', async () => {
   await client('startNew', 'waits', { instanceId: 'told-later' });
   await client('raiseEvent', 'told-later', 'go', 1);

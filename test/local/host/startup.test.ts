@@ -34,7 +34,7 @@ app.http('hello', { handler: () => ({ body: process.env.GREETING ?? 'hello' }) }
 
 test('a CommonJS app in several files is loaded, with its settings, below those of the environment', async () => {
   const folders = await writeApp({
-    'package.json': '{"main":"src/{a,b}.js"}',
+    'package.json': '{"main":"./src/{a,b}.js"}',
     'src/a.js': minimal,
     'src/b.js': minimal.replace("'hello'", "'other'").replace('GREETING', 'OTHER'),
     'local.settings.json': '{"IsEncrypted":false,"Values":{"GREETING":"from the file","OTHER":"from the file"}}',

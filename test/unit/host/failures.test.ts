@@ -106,6 +106,26 @@ test('work that follows a failed Task.all begins when its other tasks have ended
   expect(order).toEqual(['released', 'clean']);
 });
 
+test('work that a failed Task.all holds up until an event comes is held up here too, and the log says so', async () => {
+  await using host = await startTestEngine(() => {
+    broken();
+    df.app.activity('clean', { handler: () => 'clean' });
+    df.app.orchestration('stuck', function* (context) {
+      try {
+        const event = context.df.waitForExternalEvent('go');
+        return yield context.df.Task.all([context.df.callActivity('broken'), event]);
+      } catch {
+        return yield context.df.callActivity('clean');
+      }
+    });
+  });
+  const id = host.start('stuck');
+  expect((await host.finish(id)).status).toBe('Running');
+  expect(host.log.filter(({ level }) => level === 'warning')).toHaveLength(1);
+  host.engine.raise(id, 'go', 'null');
+  expect(await host.finish(id)).toEqual({ status: 'Completed', output: 'clean' });
+});
+
 test('a call with retries is made again after growing delays, and fails after the last attempt', async () => {
   const times: number[] = [];
   await using host = await startTestEngine(() => {

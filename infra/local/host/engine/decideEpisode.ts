@@ -12,6 +12,8 @@ export interface Decision {
   readonly scheduled: readonly Leaf[];
   /** The timers that were given up. */
   readonly canceled: readonly TimerLeaf[];
+  /** Whether only an external event can bring the instance on, though its code waits for something else. */
+  readonly isHeldUp: boolean;
   /** JSON text; nothing where it stays as it is. */
   readonly customStatus: string | undefined;
   /** Output and input are JSON texts; `lost` names the events that the next generation does not get. */
@@ -40,9 +42,10 @@ export function decideEpisode(episode: Episode, invocation: Invocation, isRegist
     const unknown = scheduled.map((leaf) => describeUnknown(leaf, isRegistered)).find((text) => text !== undefined);
     if (unknown !== undefined) return failed(name, unknown, result);
     const canceled = leaves.filter((leaf) => leaf.kind === 'timer').filter((leaf) => leaf.state === 'canceled');
-    const isOver = result.end !== undefined && !tasks.waiting && leaves.every((leaf) => leaf.state !== 'open');
+    const isIdle = leaves.every((leaf) => leaf.state !== 'open');
+    const isOver = result.end !== undefined && !tasks.waiting && isIdle;
     const end = isOver ? describeEnd(name, result, tasks.unawaited) : ({ kind: 'none' } as const);
-    return { scheduled, canceled, customStatus: result.customStatus, end };
+    return { scheduled, canceled, isHeldUp: tasks.waiting && isIdle, customStatus: result.customStatus, end };
   } catch (error) {
     return failed(name, errorMessage(error), result);
   }
@@ -65,7 +68,12 @@ function isContinueAsNew(
 }
 
 function failed(name: string, message: string, { customStatus }: OrchestratorResult): Decision {
-  return { scheduled: [], canceled: [], customStatus, end: { kind: 'failed', reason: failureReason(name, message) } };
+  return failedDecision(failureReason(name, message), customStatus);
+}
+
+/** The decision to fail an instance at once, whatever it still waits for. */
+export function failedDecision(reason: string, customStatus?: string): Decision {
+  return { scheduled: [], canceled: [], isHeldUp: false, customStatus, end: { kind: 'failed', reason } };
 }
 
 /** The text that the status of a failed instance shows, and that its parent is given. */

@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '../loader/describeFunctions.ts';
 import type { DurableStore } from '../store/durableStore.ts';
 import { isFinished } from '../store/instanceTable.ts';
 import { type Commit, commitEpisode } from './commitEpisode.ts';
-import { type Decision, decideEpisode, failureReason } from './decideEpisode.ts';
+import { type Decision, decideEpisode, failedDecision, failureReason } from './decideEpisode.ts';
 import { type Episode, openEpisode } from './openEpisode.ts';
 import { orchestrationPayload } from './orchestrationPayload.ts';
 
@@ -41,17 +41,20 @@ async function decide({ invoke, find }: EpisodeDependencies, episode: Episode): 
   const { name } = episode.instance;
   const definition = find('orchestration', name);
   if (definition === undefined) {
-    const reason = failureReason(name, 'The app no longer has an orchestrator of that name.');
-    return { scheduled: [], canceled: [], customStatus: undefined, end: { kind: 'failed', reason } };
+    return failedDecision(failureReason(name, 'The app no longer has an orchestrator of that name.'));
   }
   const invocation = await invoke(definition, orchestrationPayload(episode));
   return decideEpisode(episode, invocation, (kind, called) => find(kind, called) !== undefined);
 }
 
-function report(log: HostLog, { instance }: Episode, { end }: Decision): void {
+function report(log: HostLog, { instance }: Episode, { end, isHeldUp }: Decision): void {
   const event = { category: 'durable', function: instance.name };
   if (end.kind === 'failed') {
     log({ ...event, level: 'error', message: `The instance '${instance.id}' failed: ${end.reason}` });
+  }
+  if (isHeldUp) {
+    const message = `The instance '${instance.id}' can only go on when the event comes that it waits for in a Task.all, though another task there has failed; so it is in Azure.`;
+    log({ ...event, level: 'warning', message });
   }
   if (end.kind === 'continued') {
     for (const name of end.lost) {

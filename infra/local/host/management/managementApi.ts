@@ -29,6 +29,9 @@ const maxInputBytes = 100 * 1024 * 1024;
 
 const defaultWaitSeconds = 10;
 
+/** No request is answered later than after 230 seconds. */
+const longestWaitSeconds = 220;
+
 /** The REST API on instances, which the durable client speaks too. */
 export function createManagementApi(engine: DurableEngine, links: ClientInputOptions): ManagementApi {
   async function create({ query, message }: ManagementRequest, name: string, id: string | undefined) {
@@ -40,7 +43,8 @@ export function createManagementApi(engine: DurableEngine, links: ClientInputOpt
     }
     if (!query.has('timeout')) return checkStatus(created.id);
     const seconds = Number(query.get('timeout')) || defaultWaitSeconds;
-    await engine.finished(created.id, AbortSignal.timeout(seconds * 1000));
+    const wait = Math.min(Math.max(seconds, 0), longestWaitSeconds);
+    await engine.finished(created.id, AbortSignal.timeout(wait * 1000));
     const row = engine.get(created.id);
     if (row?.status === 'Completed') return { status: 200, body: statusBody(row, true, null).output };
     if (row === undefined || !isFinished(row.status)) return checkStatus(created.id);
