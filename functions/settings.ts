@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { azureHosts, isAllowedUrl, isLoopback } from '../shared/core/allowedHosts.ts';
-import { formatPath } from '../shared/model/problem.ts';
+import { problemsOf } from '../shared/model/problem.ts';
 import type { Resource } from '../shared/model/resource.ts';
 
 /** What the environment says, checked and frozen. */
@@ -19,12 +19,17 @@ export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';
 }
 
-const resourceSchema = z.strictObject({
+const resourceShape = {
   name: z.string('a name').regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, dots, dashes and underscores'),
   endpoint: z.url('a URL').transform((url) => url.replace(/\/+$/, '')),
   location: z.string('a location such as "eastus"').optional(),
   secrets: z.array(z.string("a secret's name"), "an array of secrets' names").default([]),
-});
+};
+const resourceFields = Object.keys(resourceShape);
+const resourceSchema = z.strictObject(
+  resourceShape,
+  `an object: {${resourceFields.map((name) => `"${name}"`).join(', ')}}`,
+);
 const resourcesSchema = z.array(resourceSchema, 'an array of resources');
 
 /** Reads the app's settings; throws {@link InvalidSettings} with a sentence for each that is missing or wrong. */
@@ -72,9 +77,10 @@ function readResources(text: string, allowedHosts: readonly string[], problems: 
   }
   const result = resourcesSchema.safeParse(value);
   if (!result.success) {
-    for (const { path, message } of result.error.issues) {
-      const at = path.length === 0 ? '' : ` at ${formatPath(path)}`;
-      problems.push(`The setting TRIBUTARY_RESOURCES is wrong${at}: expected ${message}.`);
+    for (const { path, message, expected } of problemsOf(result.error, value)) {
+      const at = path === '' ? '' : ` at ${path}`;
+      const meant = message === 'unknown field' ? `one of ${resourceFields.join(', ')}` : expected;
+      problems.push(`The setting TRIBUTARY_RESOURCES is wrong${at}: ${message}; expected ${meant}.`);
     }
     return [];
   }

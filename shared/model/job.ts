@@ -26,10 +26,10 @@ const minutes = 'minutes, more than 0 and at most 10080, a week';
 const boolean = z.boolean('true or false');
 
 const blobInput = z.strictObject({ blob: blobPath, format }, 'an object: {"blob": PATH} or {"rows": [...]}');
+/** Taken as it is: a copy would lose a column named `__proto__`. */
+const row = z.custom<Record<string, unknown>>(isRecord, 'an object, one field a column');
 const rowsInput = z.strictObject({
-  rows: z
-    .array(z.record(z.string(), z.unknown(), 'an object, one field a column'), 'an array of rows')
-    .max(maxInlineRows, `at most ${maxInlineRows} rows; put more into a blob`),
+  rows: z.array(row, 'an array of rows').max(maxInlineRows, `at most ${maxInlineRows} rows; put more into a blob`),
 });
 
 const outputSchema = z.strictObject(
@@ -55,9 +55,9 @@ const stageShape = {
   resource: z.string('the name of a resource in the settings').optional(),
   endpoint: z.url('the endpoint of a resource in the settings').optional(),
   url: z.url('the URL of a resource in the settings').optional(),
-  subscriptionKeySecret: z.preprocess(
-    (names) => (typeof names === 'string' ? [names] : names),
-    z.array(secretName, aSecret).min(1, aSecret).max(16, aSecret),
+  subscriptionKeySecret: z.union(
+    [secretName.transform((name) => [name]), z.array(secretName, aSecret).min(1, aSecret).max(16, aSecret)],
+    aSecret,
   ),
   outputCol: columnName,
   errorCol: columnName.optional(),

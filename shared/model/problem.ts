@@ -21,7 +21,7 @@ export class InvalidJob extends Error {
 
 /** All problems of a failed zod check of `value`, in plain words and without any text from the value itself. */
 export function problemsOf(error: z.ZodError, value: unknown, at: readonly PropertyKey[] = []): Problem[] {
-  return error.issues.flatMap((issue) => {
+  const problems = error.issues.flatMap((issue) => {
     const path = [...at, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       const expected = 'no such field; see the job format in README.md';
@@ -34,6 +34,8 @@ export function problemsOf(error: z.ZodError, value: unknown, at: readonly Prope
     const message = found === undefined ? 'missing' : `got ${kindOf(found)}`;
     return [{ path: formatPath(path), message, expected: issue.message }];
   });
+  // A value may fail several checks, and what would be right is the same for all of them.
+  return [...new Map(problems.toReversed().map((problem) => [problem.path, problem])).values()].toReversed();
 }
 
 /** What a value is, never what it says: `a string of 12 characters`, `the number 0`. */

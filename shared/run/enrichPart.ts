@@ -86,20 +86,25 @@ export async function enrichPart(
 
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
   const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
-  for await (const source of jsonlRows(bytes, tally)) {
-    if (mustStop()) break;
-    if (log.done.has(source.row)) continue;
-    const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
-    if ('outcome' in bound) {
-      await writer.add(toLines(source, bound.outcome), noCalls);
-      continue;
+  try {
+    for await (const source of jsonlRows(bytes, tally)) {
+      if (mustStop()) break;
+      if (log.done.has(source.row)) continue;
+      const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
+      if ('outcome' in bound) {
+        await writer.add(toLines(source, bound.outcome), noCalls);
+        continue;
+      }
+      const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
+      if (!fitsAlone(size, limits)) {
+        await writer.add(toLines(source, tooLarge(limits.bytes)), noCalls);
+        continue;
+      }
+      for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) await send(batch);
     }
-    const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
-    if (!fitsAlone(size, limits)) {
-      await writer.add(toLines(source, tooLarge(limits.bytes)), noCalls);
-      continue;
-    }
-    for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) await send(batch);
+  } catch (error) {
+    // What is under way has been paid for: it is waited for and written before the trouble is told.
+    trouble ??= error;
   }
   const stopped = mustStop();
   if (!stopped) for (const batch of packer.flush()) await send(batch);

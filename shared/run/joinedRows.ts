@@ -42,19 +42,16 @@ function joinRow(text: string, line: number, job: Job, outcomes: readonly (Outco
   const first = outcomes[0];
   // Only what is no JSON object carries this code in the first stage, so the line itself is looked at only then.
   if (first?.kind === 'failed' && first.json.includes('"InvalidRow"') && 'error' in parseFields(text)) {
-    return JSON.stringify({ _line: line, _raw: text }).replace(
-      /\}$/,
-      `,${JSON.stringify((job.stages[0] as Stage).errorCol)}:${first.json}}`,
-    );
+    return withMembers(JSON.stringify({ _line: line, _raw: text }), [[(job.stages[0] as Stage).errorCol, first.json]]);
   }
   return withMembers(
     text,
-    outcomes.flatMap((outcome, at) => columnsOf(job.stages[at] as Stage, outcome)),
+    outcomes.flatMap((outcome, at) => columnsOf(job.stages[at] as Stage, outcome, text)),
   );
 }
 
 /** A row always gets both columns, null where there is nothing to say, so that all rows have the same ones. */
-function columnsOf({ outputCol, errorCol }: Stage, outcome: OutcomeLine | undefined): ColumnText[] {
+function columnsOf({ outputCol, errorCol }: Stage, outcome: OutcomeLine | undefined, text: string): ColumnText[] {
   if (outcome?.kind === 'ok')
     return [
       [outputCol, outcome.json],
@@ -66,13 +63,18 @@ function columnsOf({ outputCol, errorCol }: Stage, outcome: OutcomeLine | undefi
       [errorCol, 'null'],
     ];
   // What the row had in its output column is the very thing that was not to be lost.
-  const keeps = outcome.json.startsWith('{"code":"ColumnExists"');
+  const keeps = outcome.json.startsWith('{"code":"ColumnExists"') && hasColumn(text, outputCol);
   return keeps
     ? [[errorCol, outcome.json]]
     : [
         [outputCol, 'null'],
         [errorCol, outcome.json],
       ];
+}
+
+function hasColumn(text: string, column: string): boolean {
+  const parsed = parseFields(text);
+  return 'fields' in parsed && Object.hasOwn(parsed.fields, column);
 }
 
 function worst(outcomes: readonly (OutcomeLine | undefined)[]): Outcome['kind'] {

@@ -25,7 +25,8 @@ export function formatOutcomeLine({ row, kind, json, line, attempts, requestId }
   return `${details},"${kind}":${json}}\n`;
 }
 
-const form = /^(\{"row":\d+(?:,"line":\d+)?(?:,"attempts":\d+)?(?:,"requestId":"[^"]*")?),"(ok|failed|skipped)":/;
+const form =
+  /^(\{"row":\d+(?:,"line":\d+)?(?:,"attempts":\d+)?(?:,"requestId":"(?:[^"\\]|\\.)*")?),"(ok|failed|skipped)":/;
 
 export function parseOutcomeLine(text: string): OutcomeLine {
   const match = form.exec(text);

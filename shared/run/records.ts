@@ -81,8 +81,8 @@ export const paths = {
   start: (id: string) => `runs/${id}/start.json`,
   plan: (id: string) => `runs/${id}/plan.json`,
   end: (id: string) => `runs/${id}/end.json`,
-  /** Rows that came with the job itself. */
-  inlineInput: (id: string) => `runs/${id}/input.jsonl`,
+  /** Rows that came with the job itself; another job's, sent under the same key, are another blob. */
+  inlineInput: (id: string, request: string) => `runs/${id}/input-${request.slice(0, 16)}.jsonl`,
   parts: (id: string) => `runs/${id}/parts/`,
   segments: (id: string, partition: number, stage: number) => `runs/${id}/parts/${number(partition)}/${stage}/`,
   segment: (id: string, partition: number, stage: number, at: number) =>

@@ -25,6 +25,10 @@ export function selectKeys(
     problems.push({ path: formatPath([...at, field]), message, expected });
   };
   const names = (of: readonly string[]): string => (of.length === 0 ? 'none is set' : [...new Set(of)].join(', '));
+  if (resources.length === 0) {
+    say('subscriptionKeySecret', 'the settings have no resource', 'a resource in TRIBUTARY_RESOURCES that holds it');
+    return [];
+  }
   let candidates = resources;
   if (stage.resource !== undefined) {
     candidates = candidates.filter(({ name }) => name === stage.resource);

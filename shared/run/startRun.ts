@@ -35,7 +35,7 @@ export async function startRun(
   const blob = await checkJob(draft, deps, problems);
   if (problems.length > 0) throw new InvalidJob(problems);
   const job = draft as Job;
-  const input = blob ?? (await spoolRows(store, id, job));
+  const input = blob ?? (await spoolRows(store, paths.inlineInput(id, request), text));
   const start: StartRecord = {
     format: 1,
     id,
@@ -54,10 +54,9 @@ async function knownRun(store: BlobStore, id: string, request: string): Promise<
   return start;
 }
 
-/** A number that a double would round keeps its digits, for rows may stand in the job itself. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text, keepDigits);
+    return JSON.parse(text);
   } catch {
     throw new InvalidJob([
       { path: '', message: 'the body is not valid JSON', expected: 'a job as JSON' } satisfies Problem,
@@ -65,23 +64,20 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Digits that every double has; https://en.wikipedia.org/wiki/Double-precision_floating-point_format */
-const safeDigits = 15;
-
 type RawJson = { rawJSON(text: string): unknown };
 
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const source = context?.source ?? '';
-  if (typeof value !== 'number' || source.replace(/[eE].*$|\D/g, '').length <= safeDigits) return value;
-  return (JSON as unknown as RawJson).rawJSON(source);
+/** A number as it is written, for a double would round it, or not even hold it. */
+function asWritten(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const source = typeof value === 'number' ? context?.source : undefined;
+  return source === undefined ? value : (JSON as unknown as RawJson).rawJSON(source);
 }
 
-async function spoolRows(store: BlobStore, id: string, job: Job): Promise<BlobInfo> {
-  const rows = 'rows' in job.input ? job.input.rows : [];
-  const path = paths.inlineInput(id);
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+/** Keeps the rows of a checked job in a blob, each number in them as it is written. */
+async function spoolRows(store: BlobStore, path: string, text: string): Promise<BlobInfo> {
+  const { input } = JSON.parse(text, asWritten) as { readonly input: { readonly rows: readonly unknown[] } };
+  const lines = input.rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   // The same request may come twice at the same time; what is spooled is the same then.
-  await store.put(path, text, { ifNoneMatch: '*' });
+  await store.put(path, lines, { ifNoneMatch: '*' });
   const blob = await store.head(path);
   if (!blob) throw new RunTrouble('The rows of the job could not be spooled.');
   return blob;

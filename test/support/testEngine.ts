@@ -20,8 +20,8 @@ export interface TestEngine extends AsyncDisposable {
   readonly start: (name: string, input?: unknown, id?: string) => string;
   /** Lets everything happen that needs no time to pass. */
   readonly settle: () => Promise<void>;
-  /** Moves the clock until the instance is finished or nothing can happen any more, and returns the state it is in. */
-  readonly finish: (id: string) => Promise<Ended>;
+  /** Moves the clock until the instance is finished, nothing can happen any more or `isDead`; returns the state it is in. */
+  readonly finish: (id: string, isDead?: () => boolean) => Promise<Ended>;
   /** Starts an instance and waits until it is finished. */
   readonly run: (name: string, input?: unknown) => Promise<Ended>;
 }
@@ -31,13 +31,16 @@ export interface Ended {
   readonly output: unknown;
 }
 
+export interface TestEngineOptions {
+  readonly maxActivities?: number;
+  readonly clock?: ManualClock;
+  /** The state to go on with, which then stays open; by default a new one. */
+  readonly store?: DurableStore;
+}
+
 /** Runs the functions that `register` registers with the real libraries. */
-export async function startTestEngine(
-  register: () => void,
-  options: { maxActivities?: number } = {},
-): Promise<TestEngine> {
-  const clock = manualClock();
-  const store = await openDurableStore(':memory:');
+export async function startTestEngine(register: () => void, options: TestEngineOptions = {}): Promise<TestEngine> {
+  const { clock = manualClock(), store = await openDurableStore(':memory:') } = options;
   const events: LogEvent[] = [];
   const log = (event: LogEvent): void => void events.push(event);
   const registry: FunctionRegistry = { functions: [], hooks: [], log };
@@ -71,10 +74,10 @@ export async function startTestEngine(
     // An episode or activity needs a handful of turns; this is enough for a few in a row.
     for (let turn = 0; turn < 100; turn++) await setImmediate();
   };
-  const finish = async (id: string): Promise<Ended> => {
+  const finish = async (id: string, isDead = () => false): Promise<Ended> => {
     await settle();
     let row = engine.get(id);
-    while (row !== undefined && !isFinished(row.status) && clock.advanceToNext()) {
+    while (row !== undefined && !isFinished(row.status) && !isDead() && clock.advanceToNext()) {
       await settle();
       row = engine.get(id);
     }
@@ -92,7 +95,7 @@ export async function startTestEngine(
     run: (name, input) => finish(start(name, input)),
     async [Symbol.asyncDispose]() {
       await engine.stop();
-      store.close();
+      if (options.store === undefined) store.close();
     },
   };
 }

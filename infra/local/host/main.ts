@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportFailure, reportReady, stopWithParent } from '../lifecycle.ts';
 import { jsonLinesLog, logLevel } from './hostLog.ts';
 import { openHostKeys } from './http/hostKeys.ts';
+import { bypassProxy } from './loader/bypassProxy.ts';
 import { loadApp } from './loader/loadApp.ts';
 import { readHostFile } from './loader/readHostFile.ts';
 import { readSettings } from './loader/readSettings.ts';
@@ -31,8 +33,11 @@ interface HostArguments {
 }
 
 async function runHost({ app, port, state }: HostArguments): Promise<Host> {
+  // As on the real host, so that an app finds its own files by relative paths.
+  if (existsSync(app)) process.chdir(app);
   const hostFile = readHostFile(app);
   for (const [name, value] of Object.entries(readSettings(app))) process.env[name] ??= value;
+  bypassProxy(process.env);
   const write = (line: string): void => void process.stdout.write(line);
   return startHost({
     appDir: app,

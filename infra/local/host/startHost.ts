@@ -5,7 +5,7 @@ import { handleRequests } from './http/handleRequests.ts';
 import type { HostKeys } from './http/hostKeys.ts';
 import { openHostServer } from './http/hostServer.ts';
 import { createRouteTable } from './http/routeTable.ts';
-import { createAppHooks } from './invoke/appHooks.ts';
+import { type AppHooks, createAppHooks } from './invoke/appHooks.ts';
 import { createInvoker } from './invoke/invokeFunction.ts';
 import { describeFunctions } from './loader/describeFunctions.ts';
 import type { FunctionRegistry } from './loader/functionRegistry.ts';
@@ -30,7 +30,7 @@ export interface HostOptions {
   /** Nothing where keys are not enforced. */
   readonly keys?: HostKeys;
   readonly clock?: HostClock;
-  /** Milliseconds between an event and the episode that handles it; default 10. */
+  /** Milliseconds between an event and the episode that handles it; default 5. */
   readonly coalesceMs?: number;
   /** Longest wait for running activities when the host stops, in milliseconds; default 5,000. */
   readonly drainMs?: number;
@@ -66,7 +66,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const functions = describeFunctions(registry.functions, process.env);
   const hooks = createAppHooks(registry.hooks);
   const app = { hookData: hooks.appData, appHookData: hooks.appData, functionAppDirectory: options.appDir };
-  await hooks.run('appStart', app);
+  await runStartHooks(hooks, app, options.appDir);
   const streamUri = (await model.getCapabilities({}))['HttpUri'];
 
   const links = { origin, hub: durableTask.hubName, systemKey: options.keys?.system };
@@ -79,7 +79,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     functions,
     maxActivities: durableTask.maxConcurrentActivityFunctions,
     maxOrchestrators: durableTask.maxConcurrentOrchestratorFunctions,
-    coalesceMs: options.coalesceMs ?? 10,
+    coalesceMs: options.coalesceMs ?? 5,
   });
   const routes = createRouteTable(functions, http.routePrefix);
   const management = createManagementApi(engine, links);
@@ -91,7 +91,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     url: origin,
     engine,
     stop: async () => {
-      const drained = engine.stop();
+      const drained = Promise.all([engine.stop(), server.close()]);
       let cancel = (): void => {};
       const late = new Promise<void>((resolve) => {
         cancel = systemClock.after(options.drainMs ?? 5000, resolve);
@@ -102,4 +102,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await resources.disposeAsync();
     },
   };
+}
+
+async function runStartHooks(hooks: AppHooks, context: Record<string, unknown>, appDir: string): Promise<void> {
+  try {
+    await hooks.run('appStart', context);
+  } catch (cause) {
+    throw new StartupError(`A hook on appStart of the app in ${appDir} failed (${String(cause)}): correct it.`, {
+      cause,
+    });
+  }
 }

@@ -83,6 +83,29 @@ test('after a Task.all that fails, the instance ends only when its other tasks h
   expect((await host.finish(id)).status).toBe('Failed');
 });
 
+test('work that follows a failed Task.all begins when its other tasks have ended, as in Azure', async () => {
+  const order: string[] = [];
+  let release = (): void => {};
+  await using host = await startTestEngine(() => {
+    broken();
+    df.app.activity('slow', { handler: () => new Promise<void>((resolve) => (release = resolve)) });
+    df.app.activity('clean', { handler: () => order.push('clean') });
+    df.app.orchestration('tidy', function* (context) {
+      try {
+        return yield context.df.Task.all([context.df.callActivity('broken'), context.df.callActivity('slow')]);
+      } catch {
+        return yield context.df.callActivity('clean');
+      }
+    });
+  });
+  const id = host.start('tidy');
+  await host.settle();
+  order.push('released');
+  release();
+  expect((await host.finish(id)).status).toBe('Completed');
+  expect(order).toEqual(['released', 'clean']);
+});
+
 test('a call with retries is made again after growing delays, and fails after the last attempt', async () => {
   const times: number[] = [];
   await using host = await startTestEngine(() => {

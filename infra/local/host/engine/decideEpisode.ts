@@ -14,11 +14,12 @@ export interface Decision {
   readonly canceled: readonly TimerLeaf[];
   /** JSON text; nothing where it stays as it is. */
   readonly customStatus: string | undefined;
+  /** Output and input are JSON texts; `lost` names the events that the next generation does not get. */
   readonly end:
     | { readonly kind: 'none' }
-    | { readonly kind: 'completed' /** JSON text. */; readonly output: string }
+    | { readonly kind: 'completed'; readonly output: string }
     | { readonly kind: 'failed'; readonly reason: string }
-    | { readonly kind: 'continued' /** JSON text. */; readonly input: string; readonly lost: readonly string[] };
+    | { readonly kind: 'continued'; readonly input: string; readonly lost: readonly string[] };
 }
 
 /** Tells whether a function of a kind is registered. */
@@ -48,7 +49,7 @@ export function decideEpisode(episode: Episode, invocation: Invocation, isRegist
 }
 
 const advice =
-  'This happens where a task is yielded twice, or where a call with retries stands inside Task.any or a Task.all that fails: change the orchestrator so that each task is yielded once.';
+  'This happens where a task is yielded twice, or where a call with retries or a timer of more than six days stands inside a Task.any, or a Task.all that fails: change the orchestrator so that neither is the case.';
 
 function describeEnd(name: string, { actions, end }: OrchestratorResult, lost: readonly string[]): Decision['end'] {
   if (end?.kind === 'failed') return { kind: 'failed', reason: failureReason(name, end.message) };

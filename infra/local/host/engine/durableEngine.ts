@@ -10,6 +10,7 @@ import { createEpisodeQueue } from './episodeQueue.ts';
 import { createInstanceOperations, type InstanceOperations } from './instanceOperations.ts';
 import { runActivity } from './runActivity.ts';
 import { runEpisode } from './runEpisode.ts';
+import { createStorageGuard } from './storageGuard.ts';
 import { createTimerAlarm } from './timerAlarm.ts';
 import { createWorkPool } from './workPool.ts';
 
@@ -46,28 +47,29 @@ export function createDurableEngine(options: EngineOptions): DurableEngine {
   const findActivity = (name: string) => find('activity', name);
   let stopped = false;
 
-  /** An episode or activity fails the host's own way only by a defect or a full disk: it is tried at the next start. */
-  const guard = async (what: string, run: () => Promise<void>): Promise<void> => {
-    try {
-      await run();
-    } catch (error) {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      log({ level: 'critical', category: 'durable', message: `${what} could not be stored: ${reason}` });
-    }
+  const guard = createStorageGuard({ clock, log, isStopped: () => stopped });
+  const wake = (id: string): void => {
+    if (!stopped) episodes.wake(id);
   };
   const episodes = createEpisodeQueue({
     clock,
     limit: options.maxOrchestrators,
     coalesceMs: options.coalesceMs,
-    run: (id) => guard(`An episode of the instance '${id}'`, () => episode(id)),
+    run: (id) =>
+      guard(
+        `An episode of the instance '${id}'`,
+        () => episode(id),
+        () => wake(id),
+      ),
   });
   const activities = createWorkPool<TaskKey>(options.maxActivities, (task) =>
-    guard(`An activity of the instance '${task.instance_id}'`, () => activity(task)),
+    guard(
+      `An activity of the instance '${task.instance_id}'`,
+      () => activity(task),
+      () => activities.push(task),
+    ),
   );
-  const wake = (id: string): void => {
-    if (!stopped) episodes.wake(id);
-  };
-  const alarm = createTimerAlarm(store, clock, wake);
+  const alarm = createTimerAlarm(store, clock, guard, wake);
 
   async function episode(id: string): Promise<void> {
     const commit = await runEpisode({ store, clock, log, invoke, find }, id);
@@ -79,7 +81,7 @@ export function createDurableEngine(options: EngineOptions): DurableEngine {
   }
 
   async function activity(task: TaskKey): Promise<void> {
-    if (await runActivity({ store, clock, invoke, findActivity }, task)) wake(task.instance_id);
+    if (await runActivity({ store, clock, log, invoke, findActivity }, task)) wake(task.instance_id);
   }
 
   return {

@@ -56,6 +56,11 @@ export function parseEvent(text: string): HistoryEvent {
   return JSON.parse(text);
 }
 
+/** Reads events that this host stored, given as JSON texts with commas between them. */
+export function parseEvents(texts: string): HistoryEvent[] {
+  return JSON.parse(`[${texts}]`);
+}
+
 /** The fields that all events have. */
 export function eventHeader(at: number, eventId = -1) {
   return { EventId: eventId, IsPlayed: false, Timestamp: new Date(at).toISOString() };

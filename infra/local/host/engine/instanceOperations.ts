@@ -4,7 +4,7 @@ import type { FunctionDefinition } from '../loader/describeFunctions.ts';
 import type { DurableStore } from '../store/durableStore.ts';
 import { type InstanceQuery, type InstanceRow, isFinished } from '../store/instanceTable.ts';
 import { finishInstance } from './finishInstance.ts';
-import { EventType, eventHeader, type HistoryEvent, parseEvent } from './historyEvent.ts';
+import { EventType, eventHeader, type HistoryEvent, parseEvents } from './historyEvent.ts';
 import { startInstance } from './startInstance.ts';
 
 /** How an operation on an instance went. */
@@ -79,7 +79,7 @@ export function createInstanceOperations(dependencies: OperationDependencies): I
     },
     get: store.instances.get,
     list: store.instances.list,
-    history: (id) => store.history.read(id).map(parseEvent),
+    history: (id) => parseEvents(store.history.read(id)),
     raise(id, eventName, input) {
       const result = alter(id, () => {
         const event = { EventType: EventType.EventRaised, ...eventHeader(clock.now()), Name: eventName, Input: input };

@@ -1,6 +1,14 @@
 import type { DurableStore } from '../store/durableStore.ts';
 import type { InstanceRow } from '../store/instanceTable.ts';
-import { completedTask, EventType, eventHeader, type HistoryEvent, parseEvent, scheduledTask } from './historyEvent.ts';
+import {
+  completedTask,
+  EventType,
+  eventHeader,
+  type HistoryEvent,
+  parseEvent,
+  parseEvents,
+  scheduledTask,
+} from './historyEvent.ts';
 
 /** An episode that is about to run: an instance, what it did so far and what happened since. */
 export interface Episode {
@@ -9,8 +17,8 @@ export interface Episode {
   readonly at: number;
   /** The whole history of the generation, with the new events at the end. */
   readonly history: readonly HistoryEvent[];
-  /** JSON texts of the past events. */
-  readonly past: readonly string[];
+  /** JSON texts of the past events, with commas between them. */
+  readonly past: string;
   readonly news: readonly HistoryEvent[];
   /** The rows of the inbox that the episode takes, also those of events that came too late. */
   readonly consumed: readonly number[];
@@ -21,7 +29,7 @@ export interface Episode {
 /** Reads what an instance's next episode needs; nothing where no event is left for it. */
 export function openEpisode(store: DurableStore, instance: InstanceRow, now: number): Episode | undefined {
   const past = store.history.read(instance.id);
-  const before = past.map(parseEvent);
+  const before = parseEvents(past);
   const { open, scheduled, latest } = summarize(before);
   const arrived: HistoryEvent[] = [];
   const consumed: number[] = [];

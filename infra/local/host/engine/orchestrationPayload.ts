@@ -3,7 +3,7 @@ import type { Episode } from './openEpisode.ts';
 
 /** What an orchestration trigger is given; the past events are already JSON texts and are not made anew. */
 export function orchestrationPayload({ instance, past, news }: Episode): TypedData {
-  const history = [...past, ...news.map((event) => JSON.stringify(event))].join(',');
+  const history = [past, ...news.map((event) => JSON.stringify(event))].filter((text) => text !== '').join(',');
   const fields = JSON.stringify({
     instanceId: instance.id,
     parentInstanceId: instance.parent_id,

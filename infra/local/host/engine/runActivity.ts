@@ -1,4 +1,5 @@
 import type { HostClock } from '../hostClock.ts';
+import type { HostLog } from '../hostLog.ts';
 import type { InvokeFunction } from '../invoke/invokeFunction.ts';
 import { typedDataToJson } from '../invoke/typedData.ts';
 import type { FunctionDefinition } from '../loader/describeFunctions.ts';
@@ -11,6 +12,7 @@ import { errorMessage } from './orchestratorResult.ts';
 export interface ActivityDependencies {
   readonly store: DurableStore;
   readonly clock: HostClock;
+  readonly log: HostLog;
   readonly invoke: InvokeFunction;
   readonly findActivity: (name: string) => FunctionDefinition | undefined;
 }
@@ -20,14 +22,14 @@ export interface ActivityDependencies {
  * result, so that after a crash it runs again or its result is there. Returns whether there is a result to look at.
  */
 export async function runActivity(dependencies: ActivityDependencies, task: TaskKey): Promise<boolean> {
-  const { store, clock, invoke, findActivity } = dependencies;
+  const { store, clock, findActivity } = dependencies;
   const row = store.work.get(task);
   if (row === undefined) return false;
   const definition = findActivity(row.name);
   const end =
     definition === undefined
       ? failure(row.name, 'the app no longer has an activity of that name', '')
-      : await callActivity(invoke, definition, row.input);
+      : await callActivity(dependencies, definition, row.input);
   return store.transaction(() => {
     // The row is gone where the instance ended while the activity ran: nobody waits for the result.
     if (!store.work.remove(task)) return false;
@@ -36,11 +38,18 @@ export async function runActivity(dependencies: ActivityDependencies, task: Task
   });
 }
 
-async function callActivity(invoke: InvokeFunction, definition: FunctionDefinition, input: string): Promise<TaskEnd> {
-  const { outcome } = await invoke(definition, { string: input });
+async function callActivity(
+  { invoke, log }: ActivityDependencies,
+  definition: FunctionDefinition,
+  input: string,
+): Promise<TaskEnd> {
+  const { invocationId, outcome } = await invoke(definition, { string: input });
   if (outcome.ok) return { EventType: EventType.TaskCompleted, Result: typedDataToJson(outcome.response.returnValue) };
+  const message = errorMessage(outcome.error);
   const stack = outcome.error instanceof Error ? (outcome.error.stack ?? '') : '';
-  return failure(definition.name, errorMessage(outcome.error), stack);
+  const event = { category: 'durable', invocationId, function: definition.name };
+  log({ ...event, level: 'error', message: `${definition.name} failed: ${stack === '' ? message : stack}` });
+  return failure(definition.name, message, stack);
 }
 
 function failure(name: string, message: string, stack: string): TaskEnd {

@@ -1,6 +1,7 @@
 import type { HostClock } from '../hostClock.ts';
 import type { DurableStore } from '../store/durableStore.ts';
 import { EventType, eventHeader, type HistoryEvent } from './historyEvent.ts';
+import type { StorageGuard } from './storageGuard.ts';
 
 /** Turns timers that are due into events. */
 export interface TimerAlarm {
@@ -16,6 +17,7 @@ const longestWait = 24 * 24 * 3_600_000;
 export function createTimerAlarm(
   store: DurableStore,
   clock: HostClock,
+  guard: StorageGuard,
   wake: (instanceId: string) => void,
 ): TimerAlarm {
   let cancel: (() => void) | undefined;
@@ -23,12 +25,16 @@ export function createTimerAlarm(
   function set(): void {
     stop();
     const at = store.timers.earliest();
-    if (at !== undefined) cancel = clock.after(Math.min(Math.max(at - clock.now(), 0), longestWait), fire);
+    if (at !== undefined) cancel = clock.after(Math.min(Math.max(at - clock.now(), 0), longestWait), ring);
   }
 
   function stop(): void {
     cancel?.();
     cancel = undefined;
+  }
+
+  function ring(): void {
+    void guard('A timer', async () => fire(), set);
   }
 
   function fire(): void {

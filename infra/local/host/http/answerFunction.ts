@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import type { HostLog } from '../hostLog.ts';
 import type { Invocation, InvokeFunction } from '../invoke/invokeFunction.ts';
 import type { HttpData, TypedData } from '../invoke/typedData.ts';
 import { answerEmpty } from './answer.ts';
 import { type ProxiedRequest, proxyToWorker } from './proxyToWorker.ts';
-import { maxBodyBytes, readBody } from './readBody.ts';
+import { declaredBytes, maxBodyBytes, readBody } from './readBody.ts';
+import { requestData } from './requestData.ts';
 import type { RouteMatch } from './routeTable.ts';
-import { serializeCookie } from './serializeCookie.ts';
+import { sendInvocation, sendStream } from './sendInvocation.ts';
 
 export interface FunctionAnswerOptions {
   readonly invoke: InvokeFunction;
@@ -32,11 +32,12 @@ export async function answerFunction(
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
+  if (declaredBytes(request) > maxBodyBytes) return answerEmpty(response, 413);
   const started = performance.now();
   const call: FunctionCall = {
     invocationId: randomUUID(),
     definition,
-    http: { method: request.method ?? 'GET', url: url.href, headers: headersOf(request), query: queryOf(url), params },
+    http: requestData(request, url, params),
   };
   const invocation =
     streamUri === undefined
@@ -86,39 +87,9 @@ async function answerStream(
     proxied.cancel();
     sendInvocation(response, await called);
   } else {
-    response.writeHead(answer.statusCode ?? 200, answer.headers);
-    await pipeline(answer, response);
+    await sendStream(response, answer);
   }
   return called;
-}
-
-function sendInvocation(response: ServerResponse, { outcome }: Invocation): void {
-  if (!outcome.ok) return answerEmpty(response, 500);
-  const http = outcome.response.returnValue?.http;
-  if (http === undefined) return answerEmpty(response, 204);
-  const body = http.body?.bytes ?? Buffer.from(http.body?.string ?? '');
-  const status = Number(http.statusCode ?? 200);
-  for (const [name, value] of Object.entries(http.headers ?? {})) response.setHeader(name, value);
-  const cookies = (http.cookies ?? []).map(serializeCookie);
-  if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-  response.statusCode = status;
-  if (status !== 204 && status !== 304) response.setHeader('content-length', body.length);
-  response.end(body);
-}
-
-function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
-}
-
-/** A parameter that is given more than once arrives as one, its values joined by commas. */
-function queryOf({ searchParams }: URL): Record<string, string> {
-  return Object.fromEntries(
-    [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(',')]),
-  );
 }
 
 function report(log: HostLog, name: string, { invocationId, outcome }: Invocation, ms: number): void {

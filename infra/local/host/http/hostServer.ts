@@ -16,16 +16,26 @@ export interface HostServer {
   readonly port: number;
   /** Begins to answer; until then every request is answered with 503. */
   serve(handler: RequestHandler): void;
-  close(): Promise<void>;
+  /** Accepts no more connections, and resolves when the open requests are answered or have been given up. */
+  readonly close: () => Promise<void>;
 }
 
 /** Longest time that Azure's front end waits for an answer, in milliseconds. */
 const answerWithin = 230_000;
 
+/** Time for open requests to be answered when the host stops, in milliseconds. */
+const closeWithin = 5000;
+
 /** Listens on a port of 127.0.0.1; 0 takes a free one. */
 export async function openHostServer(port: number, log: HostLog): Promise<HostServer> {
   let handler: RequestHandler | undefined;
+  let isClosing = false;
+  // A client that keeps its connection open would otherwise hold a host that is to stop.
+  const closeIdle = (): void => {
+    if (isClosing) server.closeIdleConnections();
+  };
   const server = createServer((request, response) => {
+    response.once('close', () => setImmediate(closeIdle));
     if (handler === undefined) answerEmpty(response, 503);
     else void answer(handler, request, response, log);
   });
@@ -36,11 +46,11 @@ export async function openHostServer(port: number, log: HostLog): Promise<HostSe
     serve(next) {
       handler = next;
     },
-    async close() {
+    close: async () => {
+      isClosing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      // Clients that keep their connection open would hold the host for ever.
-      const impatience = setTimeout(() => server.closeAllConnections(), 1000);
+      closeIdle();
+      const impatience = setTimeout(() => server.closeAllConnections(), closeWithin);
       await closed;
       clearTimeout(impatience);
     },
@@ -71,9 +81,9 @@ async function answer(
   }, answerWithin);
   response.once('close', () => clearTimeout(late));
   try {
-    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
-    const path = decodePath(url.pathname);
-    if (path === undefined) answerEmpty(response, 400);
+    const url = URL.parse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+    const path = decodePath(url?.pathname ?? '%');
+    if (url === null || path === undefined) answerEmpty(response, 400);
     else await handler(request, response, url, path);
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

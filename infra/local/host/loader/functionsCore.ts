@@ -14,9 +14,10 @@ type ModuleLoad = (this: unknown, request: string, ...rest: unknown[]) => unknow
 interface CoreState {
   model: ProgrammingModel | undefined;
   registry: FunctionRegistry | undefined;
+  isLoading: boolean;
 }
 
-const state: CoreState = { model: undefined, registry: undefined };
+const state: CoreState = { model: undefined, registry: undefined, isLoading: false };
 let installed = false;
 
 /** The programming model that the app's copy of `@azure/functions` announced, if the app has one. */
@@ -24,14 +25,15 @@ export function programmingModel(): ProgrammingModel | undefined {
   return state.model;
 }
 
-/** Runs `load`, and has every function and hook that it registers go into `registry`; none can be registered later. */
+/** Runs `load`, and has all that it registers go into `registry`; later only hooks can be added. */
 export async function collectRegistrations(registry: FunctionRegistry, load: () => unknown): Promise<void> {
   installFunctionsCore();
   state.registry = registry;
+  state.isLoading = true;
   try {
     await load();
   } finally {
-    state.registry = undefined;
+    state.isLoading = false;
   }
 }
 
@@ -79,6 +81,7 @@ const core = {
   getProgrammingModel: () => state.model,
   registerFunction(metadata: RegisteredFunction['metadata'], callback: RegisteredFunction['callback']): Disposable {
     const item = { metadata, callback };
+    if (!state.isLoading) throw new Error('A function can only be registered while the app is being loaded.');
     const { functions } = openRegistry();
     functions.push(item);
     return new Disposable(() => functions.splice(functions.indexOf(item), 1));
@@ -96,7 +99,7 @@ const core = {
 
 function openRegistry(): FunctionRegistry {
   if (state.registry === undefined) {
-    throw new Error('A function or hook can only be registered while the app is being loaded.');
+    throw new Error('There is no app that could register anything.');
   }
   return state.registry;
 }

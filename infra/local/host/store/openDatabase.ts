@@ -12,24 +12,28 @@ const sqliteBusy = 5;
  */
 export async function openDatabase(file: string): Promise<DatabaseSync> {
   const { DatabaseSync } = await loadSqlite();
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-  const db = new DatabaseSync(file);
+  let db: DatabaseSync | undefined;
   try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    db = new DatabaseSync(file);
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     checkVersion(db, file);
     // The write takes the exclusive lock at once rather than at the first run of an orchestration.
     db.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
     return db;
   } catch (error) {
-    db.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) {
-      throw new StartupError(
-        `The state folder ${dirname(file)} is in use by another host: stop that one, or choose another folder with --state.`,
-        { cause: error },
-      );
-    }
-    throw error;
+    db?.close();
+    throw describeFailure(file, error);
   }
+}
+
+function describeFailure(file: string, cause: unknown): StartupError {
+  if (cause instanceof StartupError) return cause;
+  const isBusy = cause instanceof Error && 'errcode' in cause && cause.errcode === sqliteBusy;
+  const reason = isBusy
+    ? `The state folder ${dirname(file)} is in use by another host: stop that one,`
+    : `The state file ${file} cannot be opened (${cause instanceof Error ? cause.message : String(cause)}): correct that,`;
+  return new StartupError(`${reason} or choose another folder with --state.`, { cause });
 }
 
 async function loadSqlite(): Promise<typeof import('node:sqlite')> {

@@ -5,7 +5,7 @@ df.app.activity('greet', { handler: (name) => `Hello ${name}!` });
 
 df.app.orchestration('helloSequence', function* (context) {
   const greetings = [];
-  for (const name of context.df.getInput() ?? ['Tokyo', 'Seattle', 'London']) {
+  for (const name of context.df.getInput() || ['Tokyo', 'Seattle', 'London']) {
     greetings.push(yield context.df.callActivity('greet', name));
   }
   return greetings;

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { describeFunctions } from '../../../infra/local/host/loader/describeFunctions.ts';
+import type { Binding } from '../../../infra/local/host/loader/programmingModel.ts';
+
+function registered(name: string, bindings: Record<string, Partial<Binding> & { type: string }>) {
+  const complete: Record<string, Binding> = {};
+  for (const [key, binding] of Object.entries(bindings)) complete[key] = { direction: 'in', ...binding };
+  return { metadata: { name, bindings: complete }, callback: () => undefined };
+}
+
+const http = { request: { type: 'httpTrigger' }, $return: { type: 'http', direction: 'out' as const } };
+
+test('names that differ only in case are one name', () => {
+  expect(() => describeFunctions([registered('Run', http), registered('run', http)], {})).toThrow(
+    'The app registers the function "run" twice (also as "Run")',
+  );
+});
+
+test('a binding that this host does not run is refused by name', () => {
+  expect(() => describeFunctions([registered('copy', { blob: { type: 'blobTrigger' } })], {})).toThrow(
+    'The function "copy" has the binding "blob" of type "blobTrigger", which this host does not run',
+  );
+});
+
+test('settings stand in for their names, and one that is missing is named', () => {
+  const run = registered('run', { request: { type: 'httpTrigger', route: '%BASE%/run' } });
+  expect(describeFunctions([run], { BASE: 'v1' })[0]?.trigger['route']).toBe('v1/run');
+  expect(() => describeFunctions([run], {})).toThrow(
+    'The option "route" of the function "run" names the setting "BASE", which is not set',
+  );
+});
+
+test('durable client inputs are found under both of their names', () => {
+  const bindings = { ...http, a: { type: 'durableClient' }, b: { type: 'orchestrationClient' } };
+  expect(describeFunctions([registered('start', bindings)], {})[0]?.clients).toEqual(['a', 'b']);
+});

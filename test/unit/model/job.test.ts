@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { readJob } from '../../../shared/model/job.ts';
+import type { Problem } from '../../../shared/model/problem.ts';
+import { registry } from '../../../shared/services/registry.ts';
+
+const stage = {
+  service: 'TextSentiment',
+  textCol: 'text',
+  location: 'eastus',
+  subscriptionKeySecret: 'language-key-1',
+  outputCol: 'sentiment',
+};
+
+function aJob(job: object = {}, ofStage: object = {}): object {
+  return {
+    input: { blob: 'input/a.jsonl' },
+    stages: [{ ...stage, ...ofStage }],
+    output: { blob: 'output/a.jsonl' },
+    ...job,
+  };
+}
+
+const problemsIn = (value: unknown): Problem[] => readJob(JSON.parse(JSON.stringify(value)), registry).problems;
+const pathsIn = (value: unknown): string[] => problemsIn(value).map(({ path }) => path);
+
+test('a short job is complete: defaults are filled in', () => {
+  const { draft, problems } = readJob(aJob(), registry);
+  expect(problems).toEqual([]);
+  expect(draft).toEqual({
+    input: { blob: 'input/a.jsonl' },
+    output: { blob: 'output/a.jsonl', ifExists: 'fail' },
+    overwrite: false,
+    limits: { maxMinutes: 7 * 24 * 60 },
+    stages: [
+      {
+        service: 'TextSentiment',
+        location: 'eastus',
+        subscriptionKeySecret: ['language-key-1'],
+        outputCol: 'sentiment',
+        errorCol: 'sentiment_error',
+        batchSize: 10,
+        timeout: 60,
+        params: { text: { column: 'text' }, modelVersion: { constant: 'latest' } },
+      },
+    ],
+  });
+});
+
+test('every parameter may be a constant or a column', () => {
+  const { draft, problems } = readJob(
+    aJob({}, { language: 'en', opinionMining: true, showStatsCol: 'stats', modelVersionCol: 'version' }),
+    registry,
+  );
+  expect(problems).toEqual([]);
+  expect(draft.stages[0]?.params).toEqual({
+    text: { column: 'text' },
+    language: { constant: 'en' },
+    opinionMining: { constant: true },
+    showStats: { column: 'stats' },
+    modelVersion: { column: 'version' },
+  });
+});
+
+test.each([null, [], 'job', 7])('%j is no job', (value) => {
+  expect(problemsIn(value)).toMatchObject([{ path: '', message: expect.stringMatching(/^got /) as string }]);
+});
+
+test('an empty job lacks all that it must have, told at once', () => {
+  expect(problemsIn({}).map(({ path, message }) => [path, message])).toEqual([
+    ['input', 'missing'],
+    ['stages', 'missing'],
+    ['output', 'missing'],
+  ]);
+});
+
+test('an unknown service is told with those there are', () => {
+  expect(problemsIn(aJob({}, { service: 'TextSentimental' }))).toEqual([
+    { path: 'stages[0].service', message: 'no such service', expected: 'one of TextSentiment' },
+  ]);
+  expect(pathsIn(aJob({ stages: [{}, 'x'] }))).toEqual(['stages[0].service', 'stages[1]']);
+});
+
+test('a missing text is told as what may be given for it', () => {
+  const { textCol: _, ...without } = stage;
+  expect(problemsIn(aJob({ stages: [without] }))).toEqual([
+    {
+      path: 'stages[0].textCol',
+      message: 'missing',
+      expected: 'text (a constant) or textCol (a column). The text to analyze.',
+    },
+  ]);
+});
+
+test('a parameter is given once', () => {
+  expect(problemsIn(aJob({}, { text: 'always' }))).toMatchObject([
+    { path: 'stages[0].textCol', message: 'text is given too' },
+  ]);
+});
+
+describe('values out of range', () => {
+  test.each<[object, string, string]>([
+    [{ batchSize: 0 }, 'batchSize', 'got the number 0'],
+    [{ batchSize: 11 }, 'batchSize', 'got the number 11'],
+    [{ batchSize: 2.5 }, 'batchSize', 'got the number 2.5'],
+    [{ batchSize: '10' }, 'batchSize', 'got a string of 2 characters'],
+    [{ concurrency: 0 }, 'concurrency', 'got the number 0'],
+    [{ concurrency: 1001 }, 'concurrency', 'got the number 1001'],
+    [{ timeout: 0 }, 'timeout', 'got the number 0'],
+    [{ timeout: 3601 }, 'timeout', 'got the number 3601'],
+    [{ outputCol: '' }, 'outputCol', 'got an empty string'],
+    [{ textCol: '' }, 'textCol', 'got an empty string'],
+    [{ errorCol: 7 }, 'errorCol', 'got the number 7'],
+    [{ errorCol: 'sentiment' }, 'errorCol', 'the same as outputCol'],
+    [{ opinionMining: 'yes' }, 'opinionMining', 'got a string of 3 characters'],
+    [{ stringIndexType: 'Bytes' }, 'stringIndexType', 'got a string of 5 characters'],
+    [{ endpoint: 'eastus' }, 'endpoint', 'got a string of 6 characters'],
+    [{ subscriptionKeySecret: [] }, 'subscriptionKeySecret', 'got an empty array'],
+    [{ subscriptionKeySecret: 7 }, 'subscriptionKeySecret', 'got the number 7'],
+    [{ subscriptionKeySecret: 'my_key' }, 'subscriptionKeySecret', 'got a string of 6 characters'],
+    [{ subscriptionKeySecret: ['key', 'my_key'] }, 'subscriptionKeySecret[1]', 'got a string of 6 characters'],
+  ])('%j', (ofStage, field, message) => {
+    expect(problemsIn(aJob({}, ofStage))).toEqual([
+      { path: `stages[0].${field}`, message, expected: expect.stringMatching(/.{5}/) as string },
+    ]);
+  });
+
+  test.each<[object, string]>([
+    [{ stages: [] }, 'stages'],
+    [{ input: { blob: 'reviews.jsonl' } }, 'input.blob'],
+    [{ input: { blob: '/input/a.jsonl' } }, 'input.blob'],
+    [{ input: { blob: 'In/a.jsonl' } }, 'input.blob'],
+    [{ input: { blob: 'input/' } }, 'input.blob'],
+    [{ input: { blob: 'input/a.jsonl', format: 'csv' } }, 'input.format'],
+    [{ input: { rows: {} } }, 'input.rows'],
+    [{ input: { rows: [{}, null] } }, 'input.rows[1]'],
+    [{ input: { rows: Array.from({ length: 10_001 }, () => ({})) } }, 'input.rows'],
+    [{ output: { blob: 'output/a.jsonl', ifExists: 'append' } }, 'output.ifExists'],
+    [{ overwrite: 'yes' }, 'overwrite'],
+    [{ limits: { maxMinutes: 0 } }, 'limits.maxMinutes'],
+    [{ limits: { maxMinutes: 10_081 } }, 'limits.maxMinutes'],
+  ])('%j', (job, path) => {
+    expect(pathsIn(aJob(job))).toEqual([path]);
+  });
+});
+
+describe('fields that there are not', () => {
+  test('are told with the one that is meant', () => {
+    const { textCol: _, ...without } = stage;
+    const wrong = aJob({ Overwrite: true, colour: 1, stages: [{ ...without, text_col: 'text', output_col: 'x' }] });
+    const told = problemsIn(wrong).map(({ path, message, expected }) => `${path}: ${message}; ${expected}`);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'Overwrite: unknown field; did you mean overwrite?',
+        expect.stringMatching(/^colour: unknown field; one of input, stages, /),
+        'stages[0].text_col: unknown field; did you mean textCol?',
+        'stages[0].output_col: unknown field; did you mean outputCol?',
+      ]),
+    );
+  });
+
+  test('are told within an object too, by their path', () => {
+    const wrong = aJob({ output: { blob: 'output/a.jsonl', ifexists: 'fail' }, limits: { maxHours: 1 } });
+    expect(problemsIn(wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'output.ifexists: unknown field',
+      'limits.maxHours: unknown field',
+    ]);
+  });
+});
+
+test('a key in a job is refused, whatever it is called, and none of it is repeated', () => {
+  const key = '0123456789abcdef0123456789abcdef';
+  const refused = readJob(aJob({}, { subscriptionKey: key }), registry);
+  expect(refused.problems).toEqual([
+    {
+      path: 'stages[0].subscriptionKey',
+      message: 'a key never stands in a job',
+      expected: "subscriptionKeySecret: the name of the key's secret in Key Vault",
+    },
+  ]);
+  expect(JSON.stringify(refused)).not.toContain(key);
+  const odd = readJob(aJob({}, { subscriptionKeySecret: `${key}==` }), registry);
+  expect(odd.problems).toHaveLength(1);
+  expect(JSON.stringify(odd)).not.toContain(key);
+});
+
+test('all problems come at once', () => {
+  const wrong = {
+    input: { blob: 'x' },
+    output: { blob: 'output/a.jsonl', ifExists: 'no' },
+    stages: [{ ...stage, batchSize: 11, timeout: -1 }, { service: 'None' }],
+    limits: 5,
+    extra: 1,
+  };
+  expect(pathsIn(wrong).toSorted()).toEqual(
+    [
+      'input.blob',
+      'output.ifExists',
+      'stages[0].batchSize',
+      'stages[0].timeout',
+      'stages[1].service',
+      'limits',
+      'extra',
+    ].toSorted(),
+  );
+});
+
+test('rows keep every column they have, even one that objects know otherwise', () => {
+  const value: unknown = JSON.parse('{"rows":[{"__proto__":1,"constructor":2,"text":"a"}]}');
+  const { draft, problems } = readJob({ ...aJob(), input: value }, registry);
+  expect(problems).toEqual([]);
+  expect(JSON.stringify(draft.input)).toBe('{"rows":[{"__proto__":1,"constructor":2,"text":"a"}]}');
+});

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import type { RunState } from '../../../shared/model/summary.ts';
+import { BlobChanged } from '../../../shared/ports.ts';
+import { listRuns } from '../../../shared/run/listRuns.ts';
+import { type ErrorEntry, readErrors } from '../../../shared/run/readErrors.ts';
+import { readOutput } from '../../../shared/run/readOutput.ts';
+import { createRecord, paths } from '../../../shared/run/records.ts';
+import { endRecord, summarizeRun } from '../../../shared/run/summarizeRun.ts';
+import { aClient, aJob, aRun, aStage, enrichToEnd, runToEnd } from '../../support/factories.ts';
+import { createFakeClock, epoch } from '../../support/fakeClock.ts';
+import { createMemoryStore } from '../../support/memoryStore.ts';
+import { createScriptedTransport, refusal } from '../../support/scriptedTransport.ts';
+
+/** What users ask of a run: its summary, its errors, its rows, the list. Seven rows in three partitions. */
+const lines = [
+  '{"text":"good"}',
+  '',
+  '{"text":""}',
+  '{"text":null}',
+  '{"text":',
+  '{"text":"POISON"}',
+  '{"text":"great"}',
+  '{"text":"poor"}',
+];
+
+async function aSetup() {
+  const clock = createFakeClock();
+  const store = createMemoryStore({ chunkBytes: 9 });
+  const transport = createScriptedTransport(clock, {
+    script: (_, index) => (index === 0 ? refusal(503, 'Busy') : undefined),
+  });
+  const job = aJob({ stages: [aStage({ batchSize: 1 })] });
+  const run = await aRun(store, `${lines.join('\n')}\n`, { job, cutBefore: [3, 6] });
+  return { clock, store, run, deps: { store, clock, client: aClient(clock, transport.send) } };
+}
+
+const saying = (state: RunState, reason?: string) => () =>
+  Promise.resolve({ state, ...(reason === undefined ? {} : { reason }) });
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+/** A run that has its output and its end record. */
+async function aFinishedRun() {
+  const setup = await aSetup();
+  const result = await runToEnd(setup.run, setup.deps);
+  if (!result.ok) throw new Error(result.reason);
+  const end = await endRecord(setup.store, 'run-1', setup.run.start, {
+    finishedAt: '2026-03-01T12:30:00Z',
+    outputEtag: result.etag,
+  });
+  await createRecord(setup.store, paths.end('run-1'), end);
+  return setup;
+}
+
+test('a run that there is not has no summary', async () => {
+  expect(await summarizeRun(createMemoryStore(), 'none', saying('queued'))).toBeUndefined();
+});
+
+test('a run that has only begun has no rows yet', async () => {
+  const { store } = await aSetup();
+  expect(await summarizeRun(store, 'run-1', saying('queued'))).toEqual({
+    id: 'run-1',
+    state: 'queued',
+    startedAt: new Date(epoch).toISOString(),
+    output: 'output/rows.jsonl',
+    rows: { total: 0, ok: 0, failed: 0, skipped: 0 },
+    stages: [{ name: 'TextSentiment', ok: 0, failed: 0, skipped: 0 }],
+    partitions: { total: 3, done: 0 },
+    calls: { sent: 0, retried: 0, throttled: 0 },
+  });
+});
+
+test('a run under way shows what is done so far', async () => {
+  const { store, run, deps } = await aSetup();
+  await enrichToEnd(run, 0, 0, deps);
+  expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
+    state: 'running',
+    rows: { total: 2, ok: 1, failed: 1, skipped: 0 },
+    partitions: { total: 3, done: 1 },
+    calls: { sent: 2, retried: 1, throttled: 0 },
+  });
+});
+
+test('a finished run shows its end, whatever the engine says by now', async () => {
+  const { store } = await aFinishedRun();
+  expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
+    state: 'succeeded',
+    rows: { total: 7, ok: 3, failed: 3, skipped: 1 },
+    stages: [{ name: 'TextSentiment', ok: 3, failed: 3, skipped: 1 }],
+    partitions: { total: 3, done: 3 },
+    finishedAt: '2026-03-01T12:30:00Z',
+  });
+});
+
+test('a failed run says why, and what it got done', async () => {
+  const { store, run, deps } = await aSetup();
+  await enrichToEnd(run, 0, 0, deps);
+  const end = await endRecord(store, 'run-1', run.start, { finishedAt: '2026-03-01T12:30:00Z', reason: 'No more.' });
+  await createRecord(store, paths.end('run-1'), end);
+  expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
+    state: 'failed',
+    reason: 'No more.',
+    rows: { total: 2 },
+  });
+});
+
+test('a run whose engine gave up is failed, with the engine’s reason', async () => {
+  const { store } = await aSetup();
+  expect(await summarizeRun(store, 'run-1', saying('failed', 'Terminated.'))).toMatchObject({
+    state: 'failed',
+    reason: 'Terminated.',
+  });
+});
+
+describe('errors', () => {
+  const brief = ({ row, line, code, attempts }: ErrorEntry) => [row, line, code, attempts];
+
+  test('name each failed row by its place and its line in the whole input', async () => {
+    const { store, run } = await aFinishedRun();
+    const errors = await collect(readErrors(store, 'run-1', run.start));
+    expect(errors.map(brief)).toEqual([
+      [1, 3, 'InvalidDocument', 0],
+      [3, 5, 'InvalidRow', 0],
+      [4, 6, 'InvalidRequestBody', 1],
+    ]);
+    expect(errors[2]).toMatchObject({ stage: 'TextSentiment', message: 'Cannot read "[redacted]".' });
+  });
+
+  test('behind a partition that is not done have no place yet', async () => {
+    const { store, run, deps } = await aSetup();
+    await enrichToEnd(run, 1, 0, deps);
+    expect((await collect(readErrors(store, 'run-1', run.start))).map(({ row, line }) => [row, line])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  });
+});
+
+describe('rows', () => {
+  test('of a finished run are the output’s lines, from any row on', async () => {
+    const { store, run } = await aFinishedRun();
+    const output = store.text('output/rows.jsonl')?.split('\n').filter(Boolean) ?? [];
+    for (let offset = 0; offset <= 8; offset += 1) {
+      expect(await collect(readOutput(store, 'run-1', run.start, offset))).toEqual(output.slice(offset));
+    }
+  });
+
+  test('of a run under way are the same lines, up to the first partition that is not done', async () => {
+    const { store, run, deps } = await aSetup();
+    for (const partition of [0, 2]) await enrichToEnd(run, partition, 0, deps);
+    const early = await collect(readOutput(store, 'run-1', run.start, 0));
+    expect(early).toHaveLength(2);
+    await enrichToEnd(run, 1, 0, deps);
+    const all = await collect(readOutput(store, 'run-1', run.start, 0));
+    await runToEnd(run, deps);
+    expect(all).toEqual(store.text('output/rows.jsonl')?.split('\n').filter(Boolean));
+    expect(all.slice(0, 2)).toEqual(early);
+    expect(await collect(readOutput(store, 'run-1', run.start, 3))).toEqual(all.slice(3));
+  });
+
+  test('of an output that somebody changed are not shown as the run’s', async () => {
+    const { store, run } = await aFinishedRun();
+    await store.put('output/rows.jsonl', 'theirs');
+    await expect(collect(readOutput(store, 'run-1', run.start, 0))).rejects.toThrow(BlobChanged);
+  });
+});
+
+test('runs are listed by pages, the newest first', async () => {
+  const store = createMemoryStore();
+  for (const [at, id] of ['b', 'c', 'a'].entries()) {
+    const { start } = await aRun(store, '{"text":"good"}\n', { id });
+    await store.put(
+      paths.start(id),
+      JSON.stringify({ ...start, startedAt: new Date(epoch + at * 1000).toISOString() }),
+    );
+  }
+  const page = async (limit: number, offset: number) => {
+    const { runs, more } = await listRuns(store, { limit, offset }, saying('queued'));
+    return [runs.map(({ id }) => id), more];
+  };
+  expect(await page(2, 0)).toEqual([['a', 'c'], true]);
+  expect(await page(2, 2)).toEqual([['b'], false]);
+  expect(await page(2, 4)).toEqual([[], false]);
+});
