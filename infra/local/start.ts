@@ -22,12 +22,21 @@ async function main(): Promise<number> {
   let once = false;
   try {
     const root = findRoot();
-    ({ once } = parseArgs({ options: { once: { type: 'boolean', default: false } } }).values);
+    once = readOnce();
     return await runStack(root, readLocalSettings(process.env, root), once);
   } catch (error) {
     if (error instanceof StopRequested) return once ? 1 : 0;
-    console.error(error instanceof StartRefused || error instanceof TypeError ? error.message : error);
+    console.error(error instanceof StartRefused ? error.message : error);
     return 1;
+  }
+}
+
+function readOnce(): boolean {
+  try {
+    return parseArgs({ options: { once: { type: 'boolean', default: false } } }).values.once;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartRefused(`${reason}. Usage: npm start [-- --once]`);
   }
 }
 

@@ -18,21 +18,27 @@ const refusal = z.object({
 });
 const runList = z.array(runSummary);
 
-/** A client of the app at `url`, such as `http://127.0.0.1:7071`. */
-export function apiClient(url: string): ApiClient {
+/** A client of the app at `url`, such as `http://127.0.0.1:7071`; `key` is a function key, where the app asks for one. */
+export function apiClient(url: string, key?: string): ApiClient {
   const base = new URL('/api/runs', url).href;
+  const send = (path: string, options: RequestInit = {}): Promise<unknown> => {
+    const headers = new Headers(options.headers);
+    if (key) headers.set('x-functions-key', key);
+    return request(`${base}${path}`, { ...options, headers });
+  };
   return {
     async startRun(job, idempotencyKey) {
       const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
-      return runSummary.parse(await request(base, { method: 'POST', headers, body: JSON.stringify(job) }));
+      return runSummary.parse(await send('', { method: 'POST', headers, body: JSON.stringify(job) }));
     },
-    getRun: async (id) => runSummary.parse(await request(`${base}/${encodeURIComponent(id)}`)),
-    listRuns: async () => runList.parse(await request(base)),
+    getRun: async (id) => runSummary.parse(await send(`/${encodeURIComponent(id)}`)),
+    listRuns: async () => runList.parse(await send('')),
   };
 }
 
-async function request(url: string, options: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(url, options).catch((error: unknown) => {
+async function request(url: string, options: RequestInit): Promise<unknown> {
+  // Following a redirect would hand the key to whoever it leads to.
+  const response = await fetch(url, { ...options, redirect: 'manual' }).catch((error: unknown) => {
     throw new CliError(describeNoAnswer(new URL(url).origin, error));
   });
   const text = await response.text();
@@ -48,6 +54,7 @@ function describeNoAnswer(origin: string, error: unknown): string {
 
 /** Every problem on a line of its own, with its path and what would be right. */
 function describeRefusal(status: number, text: string): string {
+  if (status === 401) return 'The app asks for a key (401): set TRIBUTARY_KEY to one of its function keys.';
   const { success, data } = refusal.safeParse(parseJson(text));
   if (!success) return `The answer was ${status} and is not one of Tributary's: is this the right address?`;
   const lines = data.problems.map(

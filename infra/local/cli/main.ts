@@ -19,7 +19,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       console.log(usage);
       return 0;
     }
-    const api = apiClient(findUrl(options.url, env));
+    const api = apiClient(findUrl(options.url, env), env['TRIBUTARY_KEY']);
     return await (command === 'run' ? runCommand(api, operand, options) : statusCommand(api, operand, options));
   } catch (error) {
     if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);

@@ -8,4 +8,6 @@ Options
   --json      prints the run's summary as JSON
   --no-wait   prints the run's id as soon as it is accepted
 
+TRIBUTARY_KEY holds the function key, where the app asks for one.
+
 Exit code: 0 if the run succeeded (with --no-wait and status: if it was found), 1 if not, 2 for a wrong command line`;

@@ -20,11 +20,11 @@ const CITATION =
 const jobPaths = z.looseObject({ input: z.object({ blob: z.string() }), output: z.looseObject({ blob: z.string() }) });
 
 /** Runs the sample, or goes on with the run of it that a crash interrupted; whether it succeeded. */
-export async function runReviews(root: string, { url, storage }: Pick<Stack, 'url' | 'storage'>): Promise<boolean> {
+export async function runReviews(root: string, { url, key, storage }: Stack): Promise<boolean> {
   const file = 'infra/local/samples/reviews.json';
   const job = jobPaths.parse(JSON.parse(await readFile(join(root, file), 'utf8')));
   await uploadReviews(storage, job.input.blob);
-  const api = apiClient(url);
+  const api = apiClient(url, key);
   const id = (await findUnfinished(api, job.output.blob)) ?? (await api.startRun(job, randomUUID())).id;
   console.log(`The sample ${file} is run ${id}.`);
   const summary = await followRun(api, id, createProgress(process.stdout));
@@ -34,7 +34,7 @@ export async function runReviews(root: string, { url, storage }: Pick<Stack, 'ur
   }
   const rows = await readOutput(storage, job.output.blob);
   const width = process.stdout.columns ?? 100;
-  const next = describeNext(url, id, job.output.blob);
+  const next = describeNext(url, id, job.output.blob, key !== undefined);
   const figures = describeRun(summary);
   console.log(`\n${[describeRows(rows, width), figures, describeAgreement(rows), CITATION, next].join('\n\n')}`);
   return true;
@@ -48,13 +48,16 @@ async function findUnfinished(api: ApiClient, output: string): Promise<string | 
   return found?.id;
 }
 
-function describeNext(url: string, id: string, output: string): string {
+function describeNext(url: string, id: string, output: string, withKey: boolean): string {
   const run = `${url}/api/runs/${id}`;
   return [
     'Where to look next',
     `  this run    curl ${run}`,
     `  its output  curl '${run}/rows?limit=3000'   (the blob ${output})`,
     `  all runs    curl ${url}/api/runs`,
+    ...(withKey
+      ? ["  each with   -H 'x-functions-key: KEY'   (`function` in host/keys.json of the state folder)"]
+      : []),
     '  more        README.md',
   ].join('\n');
 }

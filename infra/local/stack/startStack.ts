@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { hostSettings } from './hostSettings.ts';
 import { openStorage } from './openStorage.ts';
+import { readFunctionKey } from './readFunctionKey.ts';
 import type { LocalSettings } from './readLocalSettings.ts';
 import { writeServiceKeys } from './serviceKeys.ts';
 import type { ReadyPorts, RunningProcess } from './startProcess.ts';
@@ -14,6 +15,8 @@ import type { Supervisor } from './supervise.ts';
 export interface Stack {
   /** The app's own address. */
   readonly url: string;
+  /** The key for it, where `TRIBUTARY_AUTH` says that it asks for one. */
+  readonly key: string | undefined;
   readonly storage: BlobServiceClient;
 }
 
@@ -50,12 +53,13 @@ export async function startStack(
   });
   const [storagePorts, vaultPorts, servicesPorts] = await Promise.all([azurite.ready, vault.ready, services.ready]);
 
+  const hostState = join(folder.path, 'host');
   const connection = storageConnection(storagePorts);
   const host = supervisor.start({
     name: 'host',
     title: 'The embedded host',
     script: script('host/main.js'),
-    args: options({ app: root, port: ports.host, state: join(folder.path, 'host') }),
+    args: options({ app: root, port: ports.host, state: hostState }),
     env: hostSettings({ connection, vault: origin(vaultPorts), services: origin(servicesPorts) }),
   });
   const [storage, hostPorts] = await Promise.all([openStorage(connection), host.ready]);
@@ -67,7 +71,7 @@ export async function startStack(
     vault: entry(vault, vaultPorts),
     azurite: entry(azurite, storagePorts),
   });
-  return { url: origin(hostPorts), storage };
+  return { url: origin(hostPorts), key: readFunctionKey(hostState), storage };
 }
 
 function options(values: Readonly<Record<string, string | number>>): string[] {
