@@ -1,4 +1,4 @@
-import { createKeyRing } from '../shared/core/keyRing.ts';
+import { createKeyRing, type KeyRing } from '../shared/core/keyRing.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
 import type { Problem } from '../shared/model/problem.ts';
@@ -30,7 +30,7 @@ export interface Runtime {
   clientFor(run: LoadedRun, stage: number): ServiceClient;
 }
 
-/** Runs that are kept in mind, with their clients; the one that came in first goes first. */
+/** Runs that are kept in mind, and clients; the one that was not asked for the longest goes first. */
 const keptRuns = 32;
 
 export function createRuntime(settings: Settings): Runtime {
@@ -39,22 +39,27 @@ export function createRuntime(settings: Settings): Runtime {
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
   const transport = createTransport();
   const runs = new Map<string, Promise<LoadedRun>>();
-  const clients = new Map<string, ServiceClient>();
+  const clients = new Map<string, { readonly ring: KeyRing; readonly client: ServiceClient }>();
   return {
     settings,
     store,
     secrets,
     clock: systemClock,
     loadRun: (id) => kept(runs, id, () => loadRun(store, id)),
-    clientFor: ({ id, start }, stage) =>
-      kept(clients, `${id}/${stage}`, () => {
+    clientFor({ id, start }, stage) {
+      const key = `${id}/${stage}`;
+      // With all its keys refused a ring is of no more use, but the vault may have others by now.
+      if (clients.get(key)?.ring.take(systemClock.now()).kind === 'none') clients.delete(key);
+      return kept(clients, key, () => {
         const problems: Problem[] = [];
         const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
         const ring = createKeyRing(keys);
-        return createClient({ transport: transport.send, ring, secrets, clock: systemClock, random: Math.random });
-      }),
+        const deps = { transport: transport.send, ring, secrets, clock: systemClock, random: Math.random };
+        return { ring, client: createClient(deps) };
+      }).client;
+    },
   };
 }
 
@@ -68,7 +73,11 @@ async function loadRun(store: BlobStore, id: string): Promise<LoadedRun> {
 
 function kept<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {
   const known = cache.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    cache.delete(key);
+    cache.set(key, known);
+    return known;
+  }
   const value = make();
   cache.set(key, value);
   if (value instanceof Promise) value.catch(() => cache.delete(key));

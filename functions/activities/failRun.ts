@@ -1,4 +1,5 @@
 import type { RunRef } from '../../shared/model/wire.ts';
+import { runMetadata } from '../../shared/run/commitRun.ts';
 import { createRecord, paths, readRecord, type StartRecord } from '../../shared/run/records.ts';
 import { endRecord } from '../../shared/run/summarizeRun.ts';
 import type { Runtime } from '../runtime.ts';
@@ -8,7 +9,10 @@ export function failRun({ store, clock }: Runtime): (input: RunRef & { readonly 
   return async ({ id, reason }) => {
     const start = await readRecord<StartRecord>(store, paths.start(id));
     const finishedAt = new Date(clock.now()).toISOString();
-    await createRecord(store, paths.end(id), await endRecord(store, id, start, { finishedAt, reason }));
+    // The output may be in place all the same: what failed then is only what came after.
+    const output = await store.head(start.job.output.blob);
+    const ended = output?.metadata[runMetadata] === id ? { outputEtag: output.etag } : { reason };
+    await createRecord(store, paths.end(id), await endRecord(store, id, start, { finishedAt, ...ended }));
     return null;
   };
 }

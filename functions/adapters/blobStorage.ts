@@ -23,7 +23,9 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
       if (range && range.start >= range.end) return;
       const count = range && range.end - range.start;
       const conditions = etag === undefined ? {} : { conditions: { ifMatch: etag } };
-      const answer = await orUndefined([404, 412], () => blob(path).download(range?.start ?? 0, count, conditions));
+      const answer = await orUndefined([404, 'ConditionNotMet'], () =>
+        blob(path).download(range?.start ?? 0, count, conditions),
+      );
       if (!answer?.readableStreamBody) throw new BlobChanged(path);
       yield* answer.readableStreamBody as AsyncIterable<Buffer>;
     },
@@ -41,7 +43,7 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
         return { text: Buffer.concat(chunks).toString('utf8'), info };
       }),
     put: (path, body, { metadata, ...condition } = {}) =>
-      orUndefined([409, 412], async () => {
+      orUndefined(['BlobAlreadyExists', 'ConditionNotMet', 'TargetConditionNotMet'], async () => {
         const bytes = Buffer.from(body as Uint8Array);
         const answer = await blob(path).upload(bytes, bytes.length, {
           conditions: conditionsOf(condition),
@@ -53,7 +55,10 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
       const within = { prefix: prefix.slice(prefix.indexOf('/') + 1), includeMetadata: true };
       const name = prefix.slice(0, prefix.indexOf('/'));
       for await (const page of container(prefix).listBlobsFlat(within).byPage({ maxPageSize: pageSize })) {
-        for (const item of page.segment.blobItems) yield infoOf(`${name}/${item.name}`, item);
+        for (const item of page.segment.blobItems) {
+          // Accounts with a hierarchical namespace list their directories as well.
+          if (item.metadata?.hdi_isfolder !== 'true') yield infoOf(`${name}/${item.name}`, item);
+        }
       }
     },
     async *folders(prefix) {
@@ -67,7 +72,7 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
       await blob(path).stageBlock(blockId, Buffer.from(body.buffer, body.byteOffset, body.byteLength), body.byteLength);
     },
     commitBlocks: (path, blockIds, { metadata, contentType, ...condition }) =>
-      orUndefined([409, 412], async () => {
+      orUndefined(['BlobAlreadyExists', 'ConditionNotMet', 'TargetConditionNotMet'], async () => {
         const answer = await blob(path).commitBlockList([...blockIds], {
           conditions: conditionsOf(condition),
           metadata: { ...metadata },
@@ -91,11 +96,14 @@ function conditionsOf({ ifMatch, ifNoneMatch }: WriteCondition) {
   return { ...(ifMatch === undefined ? {} : { ifMatch }), ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }) };
 }
 
-async function orUndefined<T>(statuses: readonly number[], task: () => Promise<T>): Promise<T | undefined> {
+/** `undefined` for errors of these statuses or codes; an error that the service explains is told by its code. */
+async function orUndefined<T>(expected: readonly (number | string)[], task: () => Promise<T>): Promise<T | undefined> {
   try {
     return await task();
   } catch (error) {
-    if (error instanceof RestError && statuses.includes(error.statusCode ?? 0)) return undefined;
+    if (error instanceof RestError && [error.statusCode, error.code].some((sign) => expected.includes(sign ?? ''))) {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -4,5 +4,5 @@ import type { Clock } from '../../shared/ports.ts';
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => wait(Math.max(ms, 0), undefined, signal ? { signal } : {}).catch(() => undefined),
+  sleep: (ms) => wait(Math.max(ms, 0)),
 };

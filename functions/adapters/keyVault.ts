@@ -16,11 +16,15 @@ export function createSecretSource(vaultUrl: string, credential: TokenCredential
   });
   const kept = new Map<string, Kept>();
   const read = (name: string, insteadOf?: string): Promise<string> => {
+    const before = kept.get(name);
     const value = client.getSecret(name).then(
       (secret) => secret.value ?? '',
       (error: unknown) => {
+        const reason = reasonOf(error);
+        // While the vault is away, what it said last is most likely still right, unless that is what was refused.
+        if (reason === 'unavailable' && before && insteadOf === undefined) return before.value;
         kept.delete(name);
-        throw new SecretUnreadable(name, reasonOf(error), error);
+        throw new SecretUnreadable(name, reason, error);
       },
     );
     kept.set(name, { value, readAt: clock.now(), insteadOf });

@@ -28,7 +28,9 @@ export function durableOrchestration(context: InvocationContext): Orchestration 
     async state(id) {
       const status = (await statusOf(id))?.runtimeStatus;
       if (status === undefined || status === OrchestrationRuntimeStatus.Pending) return { state: 'queued' };
+      // A run that has come to its end has an end record, and then nobody asks here.
       const over = [
+        OrchestrationRuntimeStatus.Completed,
         OrchestrationRuntimeStatus.Failed,
         OrchestrationRuntimeStatus.Terminated,
         OrchestrationRuntimeStatus.Canceled,

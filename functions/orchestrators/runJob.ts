@@ -1,5 +1,6 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
-import type { Answer, Layout, RunRef } from '../../shared/model/wire.ts';
+import type { Layout, RunRef } from '../../shared/model/wire.ts';
+import { patiently } from './patience.ts';
 import type { LaneInput, LaneResult } from './runLane.ts';
 
 /** A run from plan to commit: lanes of partitions through their stages, then lanes that join them, then one commit. */
@@ -7,21 +8,22 @@ export const runJob: OrchestrationHandler = function* (context: OrchestrationCon
   const { id } = context.df.getInput<RunRef>();
   const reason = yield* steps(context, id);
   if (reason === undefined) return { id };
-  yield context.df.callActivity('failRun', { id, reason });
+  const told = yield* patiently<null>(context, 'failRun', { id, reason });
+  if (!told.ok) throw new Error(reason);
   return { id, reason };
 };
 
 /** Why the run failed, or nothing where its output is in place. */
 function* steps(context: OrchestrationContext, id: string): Generator<Task, string | undefined, unknown> {
-  const plan = (yield context.df.callActivity('planRun', { id })) as Answer<Layout>;
+  const plan = yield* patiently<Layout>(context, 'planRun', { id });
   if (!plan.ok) return plan.reason;
   const stages = yield* lanes(context, id, 'stages', plan.value);
   if (stages !== undefined) return stages;
-  const placed = (yield context.df.callActivity('placeRun', { id })) as Answer<null>;
+  const placed = yield* patiently<null>(context, 'placeRun', { id });
   if (!placed.ok) return placed.reason;
   const join = yield* lanes(context, id, 'join', plan.value);
   if (join !== undefined) return join;
-  const committed = (yield context.df.callActivity('commitRun', { id })) as Answer<null>;
+  const committed = yield* patiently<null>(context, 'commitRun', { id });
   return committed.ok ? undefined : committed.reason;
 }
 
@@ -37,6 +39,10 @@ function* lanes(
     const input: LaneInput = { ...layout, id, work, lane, next: lane, wave: 0, failures: 0 };
     return context.df.callSubOrchestrator('runLane', input, `${id}-${work}-${lane}`);
   });
-  const results = (yield context.df.Task.all(children)) as LaneResult[];
-  return results.find(({ reason }) => reason !== undefined)?.reason;
+  try {
+    const results = (yield context.df.Task.all(children)) as LaneResult[];
+    return results.find(({ reason }) => reason !== undefined)?.reason;
+  } catch {
+    return 'A part of the orchestration failed; the app’s log says why.';
+  }
 }

@@ -1,6 +1,7 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
 import { instant } from '../../shared/core/instant.ts';
 import type { Answer, Layout, PartRef, Progress, RunRef, StagePartRef } from '../../shared/model/wire.ts';
+import { maxFailures, timerAfter, unanswered } from './patience.ts';
 
 /**
  * A lane takes every `lanes`-th partition, one after another, so that as many partitions are worked on at once as there
@@ -24,10 +25,6 @@ export interface LaneResult {
 
 /** Steps of a generation, after which the history starts anew. */
 const stepsPerGeneration = 20;
-/** Failures in a row that a lane waits out, storage or vault being away: about 12 minutes. */
-const maxFailures = 8;
-const firstWaitMs = 5000;
-const longestWaitMs = 160_000;
 
 export const runLane: OrchestrationHandler = function* (context: OrchestrationContext) {
   let state: LaneInput = context.df.getInput<LaneInput>();
@@ -36,18 +33,30 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
       context.df.continueAsNew(state);
       return undefined;
     }
-    const answers: Answer<Progress>[] = yield context.df.Task.all(activities(context, state));
+    const answers = yield* ask(context, state);
     const trouble = answers.find((answer) => !answer.ok);
-    if (trouble && (!trouble.retry || state.failures >= maxFailures)) return { reason: trouble.reason };
-    const now = context.df.currentUtcDateTime.getTime();
-    const resumeAt = trouble ? now + waitAfter(state.failures) : latest(answers);
-    if (trouble) state = { ...state, failures: state.failures + 1 };
-    else if (resumeAt === undefined) state = { ...following(state), failures: 0 };
-    else state = { ...state, failures: 0 };
-    if (resumeAt !== undefined && resumeAt > now) yield context.df.createTimer(instant(resumeAt));
+    if (trouble) {
+      if (!trouble.retry || state.failures >= maxFailures) return { reason: trouble.reason };
+      yield timerAfter(context, state.failures);
+      state = { ...state, failures: state.failures + 1 };
+      continue;
+    }
+    const resumeAt = latest(answers);
+    state = { ...(resumeAt === undefined ? following(state) : state), failures: 0 };
+    const isLater = resumeAt !== undefined && resumeAt > context.df.currentUtcDateTime.getTime();
+    if (isLater) yield context.df.createTimer(instant(resumeAt));
   }
   return {} satisfies LaneResult;
 };
+
+/** The answers of a wave's activities; one for all where the host ended any of them. */
+function* ask(context: OrchestrationContext, state: LaneInput): Generator<Task, readonly Answer<Progress>[], unknown> {
+  try {
+    return (yield context.df.Task.all(activities(context, state))) as Answer<Progress>[];
+  } catch {
+    return [unanswered];
+  }
+}
 
 function activities(context: OrchestrationContext, state: LaneInput): Task[] {
   const { id, work, waves, wave, next: partition, lane } = state;
@@ -61,10 +70,6 @@ function activities(context: OrchestrationContext, state: LaneInput): Task[] {
 function latest(answers: readonly Answer<Progress>[]): number | undefined {
   const times = answers.flatMap((answer) => (answer.ok && !answer.value.done ? [answer.value.resumeAt] : []));
   return times.length === 0 ? undefined : Math.max(...times);
-}
-
-function waitAfter(failures: number): number {
-  return Math.min(firstWaitMs * 2 ** failures, longestWaitMs);
 }
 
 /** The next wave of the same partition, or the lane's next partition. */

@@ -7,7 +7,7 @@ export interface Partition {
 /** A block blob has at most 50,000 blocks; one block a partition, with room to spare. */
 const maxPartitions = 40_000;
 const smallestBytes = 64 * 1024;
-const largestBytes = 4 * 1024 * 1024;
+const largestBytes = 1024 * 1024;
 
 /** Bytes a partition should have: small enough for all lanes to have work, large enough to be worth an activity. */
 export function partitionBytes(size: number, lanes: number): number {

@@ -8,15 +8,21 @@ import { redact } from './redact.ts';
 import { serviceError } from './serviceError.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
 
+/** How long a call may take; points in time are in milliseconds since 1970. */
+export interface CallTimes {
+  /** Milliseconds that one attempt may take; a call that keeps failing ends after twice as long. */
+  readonly timeoutMs: number;
+  /** From then on a call that has to wait for its turn comes back later. */
+  readonly yieldAt: number;
+  /** From then on nothing is sent any more. */
+  readonly deadline: number;
+}
+
 /** A request to a service, for whichever key's turn it is. */
-export interface ServiceRequest {
+export interface ServiceRequest extends CallTimes {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Milliseconds that one attempt may take. */
-  readonly timeoutMs: number;
-  /** Time after which the call is not tried again, in milliseconds since 1970. */
-  readonly deadline: number;
   /** A 200's content, or `undefined` where it is not what the service promises, which counts as a failed attempt. */
   read(text: string): unknown;
 }
@@ -65,6 +71,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
     const { ring, secrets, clock, random } = deps;
     let calls = noCalls;
     let failures = 0;
+    let giveUpAt = request.deadline;
     for (;;) {
       const turn = ring.take(clock.now());
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
@@ -72,7 +79,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
         return { kind: 'failed', error: deadlineExceeded, calls };
       }
       if (turn.kind === 'wait') {
-        if (turn.until - clock.now() > longestWait) return { kind: 'deferred', until: turn.until, calls };
+        const isLong = turn.until - clock.now() > longestWait || turn.until > request.yieldAt;
+        if (isLong) return { kind: 'deferred', until: turn.until, calls };
         await clock.sleep(turn.until - clock.now());
         continue;
       }
@@ -83,17 +91,19 @@ export function createClient(deps: ClientDeps): ServiceClient {
       }
       // The vault may have taken its time.
       if (clock.now() >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
+      const sentAt = clock.now();
       const attempt = await attemptWith(turn.key, key, request, deps);
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
       if (attempt.kind !== 'again') return { ...attempt, calls };
       if (attempt.why === 'throttle') calls = { ...calls, throttled: calls.throttled + 1 };
       if (attempt.why !== 'failure') continue;
       failures += 1;
+      if (failures === 1) giveUpAt = Math.min(sentAt + 2 * request.timeoutMs, request.deadline);
       if (failures > maxRetries) return { kind: 'failed', error: attempt.error, calls };
-      const until = Math.max(clock.now() + backoffMs(failures, random), attempt.notBefore);
-      if (until >= request.deadline) return { kind: 'failed', error: attempt.error, calls };
-      if (until - clock.now() > longestWait) return { kind: 'deferred', until, calls };
-      await clock.sleep(until - clock.now());
+      // A failure is not waited out by a timer, which would not know how often it has been tried already.
+      const wait = Math.min(Math.max(backoffMs(failures, random), attempt.notBefore - clock.now()), longestWait);
+      if (clock.now() + wait >= giveUpAt) return { kind: 'failed', error: attempt.error, calls };
+      await clock.sleep(wait);
     }
   };
 }

@@ -14,42 +14,51 @@ export function redact(text: string, values: readonly unknown[]): string {
 }
 
 /**
- * A service's error text without the words that it shares with the rows, for it may quote a part of one. Words that such
- * errors are made of stay, and so do all that no row has: the services write them in English.
+ * A service's error text with only such words as services' errors are made of, for it may quote what it was sent, or a
+ * part of it. That rows decide nothing here makes the same error the same text, whichever rows share its request.
  */
-export function redactWords(text: string, values: readonly unknown[]): string {
-  const told = new Set(values.flatMap((value) => (typeof value === 'string' ? wordsOf(value) : [])));
-  return redact(text, values).replaceAll(word, (found) => {
-    const plain = found.toLowerCase();
-    const foreign = /[^\p{ASCII}]/u.test(found);
-    const quoted = found.length >= shortest && told.has(plain) && !vocabulary.has(plain);
-    return foreign || quoted ? '[redacted]' : found;
-  });
+export function redactForeignWords(text: string): string {
+  return text.replaceAll(word, (found) => (isCommon(found) ? found : '[redacted]'));
 }
 
-const word = /[\p{L}\p{N}\p{M}_]+/gu;
+const word = /[\p{L}\p{M}\p{N}_]+/gu;
+/** A name such as `InvalidDocumentBatch` is as common as its parts. */
+const part = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g;
+/** Language codes and units; nobody is told by two letters, or by so short a number. */
+const shortestWord = 3;
+const longestNumber = 5;
 
-function wordsOf(value: string): string[] {
-  return value.toLowerCase().match(word) ?? [];
+function isCommon(found: string): boolean {
+  if (/[^A-Za-z0-9_]/.test(found)) return false;
+  const parts = found.match(part) ?? [];
+  return parts.every((piece) =>
+    /\d/.test(piece)
+      ? piece.length <= longestNumber
+      : piece.length < shortestWord || vocabulary.has(piece.toLowerCase()),
+  );
 }
 
 /** The words of the services' own errors; see the error answers in their contracts and documentation. */
 const vocabulary = new Set(
-  `about above access account active additional after again allowed already another answer api argument array assets
-  attempt audio available azure bad based batch because been before below between body bytes call calls cannot change
-  character characters check client code codes cognitive column connection contain contains content could country current
-  data delete denied deployment details document documents does double duplicate each element elements empty endpoint error
-  errors exceed exceeded expected expired fail failed feature features field fields file following forbidden format found
-  from function greater have hint http https identifier image images include increase index information inner innererror
-  input internal invalid items json keys kind known language languages large least length less level limit limitations
-  limits link list location longer make malformed many match maximum message method microsoft minimum minutes missing mode
-  model models more most must name need none null number object only operation option parameter parameters parse pass
-  performing permitted please pricing process processed property provide provided query quota range rate read record
-  records redacted refer regional remove request requests require required reset resource response result results retry
-  returned same seconds select server service should size specified state status string submitted subscription such
-  supplied support supported switch target task temporarily text than that the their there this tier time timeout times
-  timestamp today together token transient type under unexpected unit unknown unsupported update uploaded upgrade used
-  using valid validation value values version visit warning when which will with within word words wrong your`.split(
-    /\s+/,
-  ),
+  `a about above access accessible account active additional after again aka all allowed already also an analysis analytics analyze
+  and another answer answered any api are argument array as assets at attempt audio available azure bad based batch be
+  because been before below between body bytes call calls can cannot change character characters check client code codes
+  cognitive com computer connection contain contains content correct could country create current currently daily data day days delete
+  denied deployment description detail details detected did document documents does doesn double due duplicate during each
+  either element elements empty endpoint ensure error errors every exceed exceeded exceeds exist exists expected expired
+  fail failed failure feature features field fields file following for forbidden format found free from function get given granularity
+  greater had has have header hint host hans hant hour hourly hours how http https id ids identifier if image images in include increase index
+  information inner innererror input internal into invalid is isn it item items its json key keys kind know known language
+  languages large larger least length less level limit limitation limitations limited limits link list location long longer
+  make malformed many match max maximum may message method microsoft min minimum minute minutely minutes missing mode model models
+  monthly more most must name need needs no none not null number object ocr of on one only operation option or other out over own paid
+  parameter parameters parse pass path per performing permitted please pricing problem process processed processing property
+  provide provided query quota quotas range rate read received recognition record records recognize refer refused regional
+  remove request requests require required requires reset resource response result results retry returned s same second
+  seconds secondly see select sentence sentiment server service services should size specified state status stop string subscription
+  such supplied support supported supports sure switch system t target task tasks temporarily text texts than that the their
+  them then there these they this tier time timed timeout times timestamp to today together token tokens too transient try
+  two type types unable unauthorized unavailable under unexpected unit units unknown unsupported until up update uploaded
+  upgrade url use used user using valid validation value values version versions via vision visit wait warning was weekly were when
+  where which while will with within without word words wrong yearly you your zero`.split(/\s+/),
 );

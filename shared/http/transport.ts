@@ -29,12 +29,9 @@ export class NetworkFault extends Error {
   }
 }
 
-/** Connections a host: as many as calls may be in flight, so that none waits for another's answer. */
-const maxConnections = 256;
-
 /** The one way out to the services: undici, with connections kept alive, redirects not followed. */
 export function createTransport(): { readonly send: Transport; close(): Promise<void> } {
-  const agent = new Agent({ connections: maxConnections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  const agent = new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
   const send: Transport = async ({ method, url, headers, body, timeoutMs }) => {
     const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
     try {

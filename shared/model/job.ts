@@ -5,6 +5,8 @@ import { formatPath, kindOf, type Problem } from './problem.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
+/** Seconds: twice as long, after the 2 minutes that an activity works, has to fit into a function's 10. */
+const maxTimeout = 230;
 /** Minutes after which a run calls no service any more. */
 const defaultMaxMinutes = 7 * 24 * 60;
 /** Rows that may stand in a job itself; more belong in a blob. */
@@ -12,7 +14,17 @@ const maxInlineRows = 10_000;
 
 const aPath = 'a path that starts with its container, such as "input/reviews.jsonl"';
 /** A container's name, a slash, a blob's name: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
-const blobPath = z.string(aPath).regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].{0,1023}$/, aPath);
+const blobPath = z
+  .string(aPath)
+  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].{0,1023}$/, aPath)
+  .refine(isPlainPath, `${aPath}, with no control characters, backslashes or segments of dots alone`);
+
+/** A URL with other paths than these would mean another blob, perhaps in another container. */
+function isPlainPath(path: string): boolean {
+  return (
+    path.isWellFormed() && !/[\p{Cc}\\]/u.test(path) && !path.split('/').some((segment) => /^\.{1,2}$/.test(segment))
+  );
+}
 
 const aSecret = "a secret's name (letters, digits and dashes), or an array of 1 to 16 of them";
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers */
@@ -20,7 +32,7 @@ const secretName = z.string(aSecret).regex(/^[0-9a-zA-Z-]{1,127}$/, aSecret);
 
 const format = z.literal('jsonl', '"jsonl"').optional();
 const columnName = z.string("a column's name").min(1, "a column's name");
-const timeout = 'seconds, more than 0 and at most 3600';
+const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
 const boolean = z.boolean('true or false');
@@ -43,7 +55,7 @@ const limitsSchema = z.strictObject(
 
 const jobShape = (input: unknown) => ({
   input: typeof input === 'object' && input !== null && 'rows' in input ? rowsInput : blobInput,
-  stages: z.array(z.unknown(), 'an array of stages').min(1, 'at least one stage'),
+  stages: z.array(z.unknown(), 'an array of stages').min(1, '1 to 100 stages').max(100, '1 to 100 stages'),
   output: outputSchema,
   overwrite: boolean.default(false),
   limits: limitsSchema.default({ maxMinutes: defaultMaxMinutes }),
@@ -62,7 +74,7 @@ const stageShape = {
   outputCol: columnName,
   errorCol: columnName.optional(),
   concurrency: z.int(concurrency).min(1, concurrency).max(1000, concurrency).optional(),
-  timeout: z.number(timeout).positive(timeout).max(3600, timeout).default(defaultTimeout),
+  timeout: z.number(timeout).positive(timeout).max(maxTimeout, timeout).default(defaultTimeout),
 };
 
 /** A parameter's value: the same for all rows, or read from a column. */

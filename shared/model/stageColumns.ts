@@ -12,11 +12,14 @@ export function readsColumn(binding: string, column: string): boolean {
   return binding === column || binding.startsWith(`${column}.`);
 }
 
-/** Places of the stages whose output or error column this one reads. */
+/** Places of the other stages whose output or error column this one reads. */
 export function producersOf(stage: Stage, stages: readonly Stage[]): number[] {
   const columns = columnsRead(stage).map(({ column }) => column);
   return stages.flatMap((other, at) =>
-    [other.outputCol, other.errorCol].some((made) => columns.some((column) => readsColumn(column, made))) ? [at] : [],
+    other !== stage &&
+    [other.outputCol, other.errorCol].some((made) => columns.some((column) => readsColumn(column, made)))
+      ? [at]
+      : [],
   );
 }
 

@@ -19,14 +19,14 @@ export interface Tally {
   lines: number;
 }
 
-/** The rows of a partition's bytes, counted as they go; a blob's byte order mark is no part of its first row. */
+/** The rows of a partition's bytes, counted as they go. At the blob's start, a byte order mark is no part of the first row. */
 export async function* jsonlRows(
   chunks: AsyncIterable<Uint8Array>,
-  tally: Tally = { rows: 0, lines: 0 },
+  { tally = { rows: 0, lines: 0 }, isStart = true }: { readonly tally?: Tally; readonly isStart?: boolean } = {},
 ): AsyncGenerator<SourceRow> {
   for await (const bytes of splitLines(chunks)) {
-    const text = decode(bytes);
     const line = tally.lines++;
+    const text = decode(isStart && line === 0 ? withoutMark(bytes) : bytes);
     if (text !== '') yield { row: tally.rows++, line, text };
   }
 }
@@ -44,10 +44,16 @@ export function parseFields(text: string): { readonly fields: Fields } | { reado
   }
 }
 
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+}
+
+const byteOrderMark = Buffer.from('\uFEFF');
+
 /** Bytes that are no UTF-8 stay a row: JSON does not allow what they decode to outside of a string, so mark them. */
 function decode(bytes: Buffer): string {
   const text = isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
-  return text.replace(/^\uFEFF/, '').trim();
+  return text.replaceAll(/^[ \t\r]+|[ \t\r]+$/g, '');
 }
 
 function invalidRow(message: string): RowError {

@@ -1,6 +1,5 @@
 import type { Stage } from '../model/job.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
-import { kindOf } from '../model/problem.ts';
 import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
 import type { Document, ServiceDefinition } from '../services/defineService.ts';
@@ -28,7 +27,7 @@ export function bindRow(
       if (param.required) return { outcome: { kind: 'skipped', reason: `${column ?? name} is null` } };
       value = param.default;
     } else if (column !== undefined && !param.schema.safeParse(value).success) {
-      return { outcome: failed('InvalidValue', `The column ${column}, for ${name}, holds ${kindOf(value)}.`) };
+      return { outcome: failed('InvalidValue', `The column ${column}, for ${name}, holds ${typeName(value)}.`) };
     }
     if (value === undefined) continue;
     if (param.in === 'document') document[name] = value;
@@ -36,4 +35,10 @@ export function bindRow(
   }
   const error = service.check(document);
   return error ? { outcome: { kind: 'failed', error } } : { bound: { document, query } };
+}
+
+/** The kind of a row's value, and nothing of what it says. */
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -1,5 +1,5 @@
-import type { CallResult, ServiceClient } from '../http/client.ts';
-import { redactWords } from '../http/redact.ts';
+import type { CallResult, CallTimes, ServiceClient } from '../http/client.ts';
+import { redactForeignWords } from '../http/redact.ts';
 import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import type { BoundRow } from './bindRow.ts';
@@ -26,18 +26,18 @@ export async function callBatch(
   batch: readonly BoundRow[],
   service: ServiceDefinition,
   client: ServiceClient,
-  limits: { readonly timeoutMs: number; readonly deadline: number },
+  times: CallTimes,
 ): Promise<BatchResult> {
   const result = await client({
     path: service.route.path,
     query: (batch[0] as BoundRow).query,
     body: JSON.stringify(service.request(batch.map(({ document }) => document))),
     read: (text) => readAnswer(text, service),
-    ...limits,
+    ...times,
   });
   const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
   if (result.kind === 'deferred') return { outcomes: all(undefined), calls: result.calls, until: result.until };
-  const diagnose = diagnosed(result, batch);
+  const diagnose = diagnosed(result);
   if (result.kind === 'answer') {
     return { outcomes: service.split(result.body, batch.length).map(diagnose), calls: result.calls };
   }
@@ -45,8 +45,8 @@ export async function callBatch(
     return { outcomes: all(diagnose({ kind: 'failed', error: result.error })), calls: result.calls };
   }
   const middle = Math.ceil(batch.length / 2);
-  const first = await callBatch(batch.slice(0, middle), service, client, limits);
-  const second = await callBatch(batch.slice(middle), service, client, limits);
+  const first = await callBatch(batch.slice(0, middle), service, client, times);
+  const second = await callBatch(batch.slice(middle), service, client, times);
   const until = Math.max(first.until ?? 0, second.until ?? 0);
   return {
     outcomes: [...first.outcomes, ...second.outcomes],
@@ -67,13 +67,12 @@ function isAboutContent({ code, status }: RowError): boolean {
   return status?.statusCode === 413 || (status?.statusCode === 400 && !aboutTheRequest.has(code));
 }
 
-/** Adds to a failure what it took, and takes out of its words whatever the batch's own rows said. */
-function diagnosed(result: CallResult, batch: readonly BoundRow[]): (outcome: Outcome) => Outcome {
+/** Adds to a failure what it took, and takes out of its words whatever a row may have said. */
+function diagnosed(result: CallResult): (outcome: Outcome) => Outcome {
   return (outcome) => {
     if (outcome.kind !== 'failed') return outcome;
-    const values = batch.flatMap(({ document }) => Object.values(document));
-    // Cut only when clean: a part of a text, left at the cut, would not be found any more.
-    const clean = (text: string): string => redactWords(text, values).slice(0, longestText);
+    // Cut only when clean: half a word, left at the cut, might pass for another.
+    const clean = (text: string): string => redactForeignWords(text).slice(0, longestText);
     const { message, response } = outcome.error;
     const { requestId, calls } = result;
     return {

@@ -15,8 +15,8 @@ export interface CheckDeps extends Destinations {
 /** Rows whose columns are looked at, and bytes read for them at most. */
 const sampledRows = 100;
 const sampledBytes = 4 * 1024 * 1024;
-/** Containers that are the app's own. */
-const reserved = ['runs/', 'pipelines/'];
+/** Containers that are the app's own, or the Functions host's in the same account: with keys, code and history in them. */
+const reserved = /^(runs|pipelines|azure-webjobs-.*|scm-releases|app-package-.*|.*-(largemessages|leases|applease))\//;
 
 /** Checks what a job's form cannot tell: blobs, columns, resources and secrets. Gives back the input as it is now. */
 export async function checkJob(draft: JobDraft, deps: CheckDeps, problems: Problem[]): Promise<BlobInfo | undefined> {
@@ -37,6 +37,10 @@ async function checkInput(
 ): Promise<BlobInfo | undefined> {
   if (input === undefined || 'rows' in input) return undefined;
   checkFormat('input', input, problems);
+  if (reserved.test(input.blob)) {
+    problems.push({ path: 'input.blob', message: 'this container is the app’s own', expected: 'another container' });
+    return undefined;
+  }
   const blob = await store.head(input.blob);
   if (!blob) {
     problems.push({ path: 'input.blob', message: 'there is no such blob', expected: 'a blob that exists' });
@@ -51,7 +55,7 @@ async function checkOutput({ input, output }: JobDraft, store: BlobStore, proble
     problems.push({ path: 'output.blob', message, expected });
   };
   const container = output.blob.slice(0, output.blob.indexOf('/'));
-  if (reserved.some((prefix) => output.blob.startsWith(prefix))) {
+  if (reserved.test(output.blob)) {
     say('this container is the app’s own', 'a blob in another container, such as "output/…"');
   } else if (input !== undefined && 'blob' in input && input.blob === output.blob) {
     say('the same blob as the input', 'another blob');
@@ -105,7 +109,7 @@ async function sampleRows(
   const rows: Fields[] = [];
   const tally = { rows: 0, lines: 0 };
   const bytes = store.read(blob.path, { start: 0, end: Math.min(blob.size, sampledBytes) }, blob.etag);
-  for await (const { text } of jsonlRows(bytes, tally)) {
+  for await (const { text } of jsonlRows(bytes, { tally })) {
     const parsed = parseFields(text);
     if ('fields' in parsed) rows.push(parsed.fields);
     if (tally.rows >= sampledRows) break;
@@ -124,7 +128,8 @@ function checkColumns(draft: JobDraft, rows: readonly Fields[], problems: Proble
   for (const [at, stage] of draft.stages.entries()) {
     if (stage === undefined) continue;
     for (const { field, column } of columnsRead({ params: stage.params ?? {} })) {
-      const isMade = made.some((name) => readsColumn(column, name));
+      const isOwn = [stage.outputCol, stage.errorCol].some((name) => name !== undefined && readsColumn(column, name));
+      const isMade = !isOwn && made.some((name) => readsColumn(column, name));
       if (isMade || rows.length === 0 || rows.some((row) => readColumn(row, column) !== undefined)) continue;
       say(at, field, 'the input has no such column in its first rows', `one of ${known.slice(0, 20).join(', ')}`);
     }

@@ -12,7 +12,7 @@ export type CommitResult =
   | { readonly ok: false; readonly reason: string };
 
 /** The blob metadata that says which run wrote an output. */
-const runMetadata = 'tributaryrun';
+export const runMetadata = 'tributaryrun';
 
 /** Makes the staged blocks the output, all at once, if the blob still is what it was when the run started. */
 export async function commitRun(store: BlobStore, run: Run): Promise<CommitResult> {

@@ -30,8 +30,11 @@ export interface EnrichDeps {
   readonly service: ServiceDefinition;
 }
 
-/** Milliseconds that an activity works before it checkpoints: well under the 5 minutes of a Consumption plan. */
-const budgetMs = 4 * 60_000;
+/**
+ * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
+ * 2 minutes, and all of it is to stay under the 5 minutes that a Consumption plan gives.
+ */
+const budgetMs = 2 * 60_000;
 /** A segment is written after so many milliseconds or calls, whichever comes first. */
 const segmentMs = 2000;
 const segmentCalls = 100;
@@ -55,11 +58,12 @@ export async function enrichPart(
   const packer = createPacker<Pending>(limits);
   const slots = createSlots(concurrency);
   const fieldsOf = await fieldReader(store, run.start.job, part);
+  const stopAt = clock.now() + budgetMs;
   const call = {
     timeoutMs: stage.timeout * 1000,
+    yieldAt: stopAt,
     deadline: Date.parse(run.start.startedAt) + run.start.job.limits.maxMinutes * 60_000,
   };
-  const stopAt = clock.now() + budgetMs;
   const tally = { rows: 0, lines: 0 };
   let resumeAt = 0;
   let trouble: unknown;
@@ -87,7 +91,7 @@ export async function enrichPart(
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
   const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
   try {
-    for await (const source of jsonlRows(bytes, tally)) {
+    for await (const source of jsonlRows(bytes, { tally, isStart: start === 0 })) {
       if (mustStop()) break;
       if (log.done.has(source.row)) continue;
       const bound = bindSource(source, stage, run.start.job, service, fieldsOf);

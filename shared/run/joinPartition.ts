@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { BlobStore } from '../ports.ts';
 import { countJoined, type JoinedRow, joinedRows } from './joinedRows.ts';
 import { placesOf, readLedgers } from './ledgers.ts';
@@ -13,6 +12,7 @@ import {
   type StartRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
+import { sha256 } from './sha256.ts';
 
 type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
 
@@ -33,14 +33,13 @@ export async function joinPartition(store: BlobStore, run: Run, partition: numbe
   const block = Buffer.from(rows.map(({ text }) => `${text}\n`).join(''));
   if (block.length > 0) await store.stageBlock(run.start.job.output.blob, blockId(run.id, partition), block);
   const counts = countJoined(rows);
-  const sha256 = createHash('sha256').update(block).digest('hex');
-  const record: JoinedRecord = { format: 1, counts, bytes: block.length, sha256 };
+  const record: JoinedRecord = { format: 1, counts, bytes: block.length, sha256: sha256(block) };
   const metadata = { ...countsMetadata(counts), bytes: String(block.length) };
   await createRecord(store, paths.joined(run.id, partition), record, metadata);
 }
 
 /** Of one length for all, as storage demands, and the run's own, so that two runs to one output never mix. */
 export function blockId(id: string, partition: number): string {
-  const run = createHash('sha256').update(id).digest('hex').slice(0, 24);
+  const run = sha256(id).slice(0, 24);
   return Buffer.from(`${run}-${String(partition).padStart(6, '0')}`).toString('base64');
 }

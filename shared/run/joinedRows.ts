@@ -28,7 +28,9 @@ export async function* joinedRows(
     job.stages.map((_, stage) => partOutcomes(store, { id: run.id, partition, stage })),
   );
   const { start, end } = run.plan.partitions[partition] as { start: number; end: number };
-  for await (const { row, line, text } of jsonlRows(store.read(input.blob, { start, end }, input.etag))) {
+  for await (const { row, line, text } of jsonlRows(store.read(input.blob, { start, end }, input.etag), {
+    isStart: start === 0,
+  })) {
     const ofRow = outcomes.map((ofStage) => ofStage.get(row));
     yield { text: joinRow(text, firstLine + line, job, ofRow), kind: worst(ofRow) };
   }

@@ -2,6 +2,7 @@ import { nominalCuts, partitionBytes, partitionsBetween } from '../core/partitio
 import type { Job } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
 import { createRecord, type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
+import { RunTrouble } from './runTrouble.ts';
 
 /** Calls in flight over a run where the job does not say. */
 export const defaultConcurrency = 32;
@@ -10,6 +11,8 @@ const maxLanes = 8;
 /** Bytes read at a time in search of a row's end, and searches under way at once. */
 const windowBytes = 64 * 1024;
 const searches = 16;
+/** Bytes of the longest row: it is held in memory as a whole. */
+const maxRowBytes = 16 * 1024 * 1024;
 
 /** Cuts the input into partitions of whole rows, and keeps the plan; a run that has one keeps that. */
 export async function planRun(store: BlobStore, id: string): Promise<PlanRecord> {
@@ -47,6 +50,7 @@ async function nextRowStart(
   offset: number,
 ): Promise<number> {
   for (let from = offset - 1; from < input.size; from += windowBytes) {
+    if (from - offset > maxRowBytes) throw new RunTrouble(`The input has a line of over ${maxRowBytes} bytes.`);
     let at = from;
     const range = { start: from, end: Math.min(from + windowBytes, input.size) };
     for await (const chunk of store.read(input.blob, range, input.etag)) {

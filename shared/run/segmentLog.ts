@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createRowSet, type RowSet } from '../core/rowSet.ts';
 import { addCalls, addCounts, type Calls, type Counts, countOutcome, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { formatOutcomeLine, type OutcomeLine, parseOutcomeLine } from './outcomeLine.ts';
 import { countsMetadata, countsOf, paths, type SegmentRef } from './records.ts';
+import { sha256 } from './sha256.ts';
 
 /** A part: one partition in one stage of a run. */
 export interface Part {
@@ -68,7 +68,7 @@ export async function openSegmentLog(store: BlobStore, part: Part): Promise<Segm
           segments.push({ path, rows: fresh.length, sha256: sha256(text) });
           return;
         }
-        await readNext();
+        if (!(await readNext())) throw new Error('A segment exists and cannot be read.');
       }
     },
   };
@@ -76,8 +76,4 @@ export async function openSegmentLog(store: BlobStore, part: Part): Promise<Segm
 
 export function parseSegment(text: string): OutcomeLine[] {
   return text.split('\n').slice(0, -1).map(parseOutcomeLine);
-}
-
-export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }

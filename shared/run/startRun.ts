@@ -5,7 +5,7 @@ import type { ServiceDefinition } from '../services/defineService.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
-import { sha256 } from './segmentLog.ts';
+import { sha256 } from './sha256.ts';
 
 export interface StartDeps extends CheckDeps {
   readonly services: ReadonlyMap<string, ServiceDefinition>;

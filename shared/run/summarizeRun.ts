@@ -18,16 +18,19 @@ export async function summarizeRun(
   const start = await findRecord<StartRecord>(store, paths.start(id));
   if (!start) return undefined;
   const common = { id, startedAt: start.startedAt, output: start.job.output.blob };
-  const end = await findRecord<EndRecord>(store, paths.end(id));
-  if (end) {
-    const { state, rows, stages, partitions, calls, reason, finishedAt } = end;
-    const because = reason === undefined ? {} : { reason };
-    const named = stages.map(({ name, ...counts }) => ({ name, ...withoutRows(counts) }));
-    return { ...common, state, rows: total(rows), stages: named, partitions, calls, ...because, finishedAt };
-  }
-  const [progress, { state, reason }] = await Promise.all([readProgress(store, id, start), orchestration()]);
+  const ended = await findRecord<EndRecord>(store, paths.end(id));
+  if (ended) return { ...common, ...endOf(ended) };
+  const { state, reason } = await orchestration();
+  // The run may have come to its end between the two questions.
+  const end = state === 'failed' ? await findRecord<EndRecord>(store, paths.end(id)) : undefined;
+  if (end) return { ...common, ...endOf(end) };
   const because = reason === undefined ? {} : { reason };
-  return { ...common, state, ...present(progress), ...because };
+  return { ...common, state, ...present(await readProgress(store, id, start)), ...because };
+}
+
+function endOf(end: EndRecord) {
+  const because = end.reason === undefined ? {} : { reason: end.reason };
+  return { state: end.state, ...present(end), ...because, finishedAt: end.finishedAt };
 }
 
 /** Writes how a run ended, with its counts as they are now. */

@@ -67,3 +67,43 @@ test('where a lane gives up, nothing is joined and the run says why', async () =
   expect(output).toEqual({ id: 'r1', reason: 'No storage.' });
   expect(scheduled.some(({ functionName }) => functionName === 'commitRun')).toBe(false);
 });
+
+test('a step that fails for a while is tried again, each time later', async () => {
+  const answers = [1, 2, 3].map(() => ({ ok: false, retry: true, reason: 'The storage account did not answer.' }));
+  const answer: World = (name, input) => (name === 'commitRun' ? (answers.shift() ?? fine) : world({})(name, input));
+  const { output, scheduled } = await replay(runJob, { id: 'r1' }, answer);
+
+  expect(output).toEqual({ id: 'r1' });
+  expect(scheduled.slice(-7).map(({ functionName }) => functionName ?? 'timer')).toEqual([
+    'commitRun',
+    'timer',
+    'commitRun',
+    'timer',
+    'commitRun',
+    'timer',
+    'commitRun',
+  ]);
+});
+
+test('an activity that the host ends is called again, and a lane that fails ends the run with a reason', async () => {
+  let lost = true;
+  const answer: World = (name, input) => {
+    if (name === 'planRun' && lost) {
+      lost = false;
+      throw new Error('timed out');
+    }
+    if (name === 'runLane') throw new Error('broken');
+    return world({})(name, input);
+  };
+  const { output, scheduled } = await replay(runJob, { id: 'r1' }, answer);
+
+  expect(output).toMatchObject({ id: 'r1', reason: expect.stringContaining('orchestration failed') as string });
+  expect(scheduled.at(-1)?.functionName).toBe('failRun');
+});
+
+test('where not even the end can be written, the orchestration fails', async () => {
+  const trouble = { ok: false, retry: true, reason: 'The storage account did not answer.' };
+  await expect(replay(runJob, { id: 'r1' }, (name) => (name === 'runLane' ? {} : trouble))).rejects.toThrow(
+    'The storage account did not answer.',
+  );
+});

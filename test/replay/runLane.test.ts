@@ -101,3 +101,19 @@ test('joins partition by partition, whatever the stages', async () => {
     [0, 3, 6, 9].map((partition) => ['joinPartition', { id: 'r1', partition }]),
   );
 });
+
+test('an activity that the host ends before it answers is called again', async () => {
+  let lost = true;
+  const { output, scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => {
+    if (!lost) return done;
+    lost = false;
+    throw new Error('timed out');
+  });
+
+  expect(output).toEqual({});
+  expect(scheduled.map(({ functionName }) => functionName ?? 'timer')).toEqual([
+    'TextSentiment',
+    'timer',
+    'TextSentiment',
+  ]);
+});

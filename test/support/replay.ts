@@ -28,7 +28,7 @@ const { createOrchestrator } = createRequire(import.meta.url)(
   'durable-functions/lib/src/util/testingUtils.js',
 ) as TestingUtils;
 
-/** What the test's world answers to an activity or a child. */
+/** What the test's world answers to an activity or a child; one that throws is a task that failed. */
 export type World = (name: string, input: Json, instanceId?: string) => unknown;
 
 export interface Replayed {
@@ -100,9 +100,14 @@ function scheduledEvent(action: Action, id: number, episode: number): Json {
 
 function completedEvent(action: Action, id: number, episode: number, world: World): Json {
   if (action.actionType === 5) return { ...event(11, episode), TimerId: id, FireAt: action.fireAt };
-  const result = world(action.functionName ?? '', action.input as Json, action.instanceId);
-  const type = action.actionType === 2 ? 8 : 5;
-  return { ...event(type, episode), TaskScheduledId: id, Result: JSON.stringify(result ?? null) };
+  const isChild = action.actionType === 2;
+  try {
+    const result = world(action.functionName ?? '', action.input as Json, action.instanceId);
+    return { ...event(isChild ? 8 : 5, episode), TaskScheduledId: id, Result: JSON.stringify(result ?? null) };
+  } catch (error) {
+    const reason = { Reason: String(error), Details: '' };
+    return { ...event(isChild ? 9 : 6, episode), TaskScheduledId: id, ...reason };
+  }
 }
 
 function event(type: number, episode: number): Json {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createKeyRing } from '../../../shared/core/keyRing.ts';
 import { createClient, type ServiceRequest } from '../../../shared/http/client.ts';
-import type { HttpAnswer } from '../../../shared/http/transport.ts';
+import { type HttpAnswer, NetworkFault, type Transport } from '../../../shared/http/transport.ts';
 import type { KeyRef } from '../../../shared/model/resource.ts';
 import { type SecretSource, SecretUnreadable } from '../../../shared/ports.ts';
 import { aClient, aKey, createSecrets, keyOf, westeurope } from '../../support/factories.ts';
@@ -20,7 +20,16 @@ function aRequest(request: Partial<ServiceRequest> = {}): ServiceRequest {
     }
   };
   const path = '/text/analytics/v3.1/sentiment';
-  return { path, query: {}, body, timeoutMs: 60_000, deadline: epoch + 3_600_000, read, ...request };
+  return {
+    path,
+    query: {},
+    body,
+    timeoutMs: 60_000,
+    yieldAt: epoch + 3_600_000,
+    deadline: epoch + 3_600_000,
+    read,
+    ...request,
+  };
 }
 
 interface Options {
@@ -199,9 +208,10 @@ describe('a request that fails', () => {
     expect(clock.slept).toEqual([4000]);
   });
 
-  test('goes back to a timer where the server asks for more than 5 s', async () => {
-    const { client } = aSetup({ script: first(refusal(503, 'Busy', 'Busy', { 'retry-after': '20' })) });
-    expect(await client(aRequest())).toMatchObject({ kind: 'deferred', until: epoch + 20_000 });
+  test('waits as long as the server asks, 5 s at most, and never forgets how often it has tried', async () => {
+    const { client, clock } = aSetup({ script: () => refusal(503, 'Busy', 'Busy', { 'retry-after': '20' }) });
+    expect(await client(aRequest())).toMatchObject({ kind: 'failed', calls: { sent: 6 } });
+    expect(clock.slept).toEqual([5000, 5000, 5000, 5000, 5000]);
   });
 
   test('ends with its own error where another try would pass the deadline', async () => {
@@ -305,6 +315,26 @@ test('an attempt has the request’s time or what is left until the deadline', a
   await client(aRequest({ timeoutMs: 9000 }));
   await client(aRequest({ timeoutMs: 9000, deadline: epoch + 2500 }));
   expect(calls.map(({ timeoutMs }) => timeoutMs)).toEqual([9000, 2500]);
+});
+
+test('a service that hangs is given up after twice the time of an attempt', async () => {
+  const clock = createFakeClock();
+  const send: Transport = async ({ timeoutMs }) => {
+    await clock.sleep(timeoutMs);
+    throw new NetworkFault('TimedOut', undefined);
+  };
+  const result = await aClient(clock, send)(aRequest({ timeoutMs: 60_000 }));
+
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut' }, calls: { sent: 2 } });
+  expect(clock.now() - epoch).toBeLessThan(130_000);
+});
+
+test('a call that waits for its turn comes back later once its activity is to end', async () => {
+  const clock = createFakeClock();
+  const send: Transport = () => Promise.resolve(answer(429, '', { 'retry-after': '2' }));
+  const result = await aClient(clock, send)(aRequest({ yieldAt: epoch + 5000 }));
+
+  expect(result).toMatchObject({ kind: 'deferred', until: epoch + 6000, calls: { sent: 3, throttled: 3 } });
 });
 
 test('a vault that takes until after the deadline leaves no time to send', async () => {

@@ -14,7 +14,7 @@ const bind = (text: string): BoundRow => ({ document: { text }, query });
 async function call(texts: readonly string[], script?: Script): Promise<BatchResult & { sent: number }> {
   const clock = createFakeClock();
   const transport = createScriptedTransport(clock, script ? { script } : {});
-  const limits = { timeoutMs: 60_000, deadline: epoch + 3_600_000 };
+  const limits = { timeoutMs: 60_000, yieldAt: epoch + 3_600_000, deadline: epoch + 3_600_000 };
   const result = await callBatch(texts.map(bind), textSentiment, aClient(clock, transport.send), limits);
   return { ...result, sent: transport.calls.length };
 }
@@ -125,7 +125,11 @@ describe('documents and errors are matched to rows by their ids', () => {
   });
 
   test('a failed one tells its innermost code, its attempts and its request', async () => {
-    const error = { code: 'Outer', message: 'Outer.', innererror: { code: 'Inner', message: 'Inner.' } };
+    const error = {
+      code: 'InvalidArgument',
+      message: 'Invalid.',
+      innererror: { code: 'InvalidDocument', message: 'Empty.' },
+    };
     const script: Script = (_, index) =>
       index === 0
         ? refusal(500, 'Busy')
@@ -134,7 +138,7 @@ describe('documents and errors are matched to rows by their ids', () => {
     expect(outcomes).toEqual([
       {
         kind: 'failed',
-        error: { code: 'Inner', message: 'Inner.', response: JSON.stringify(error) },
+        error: { code: 'InvalidDocument', message: 'Empty.', response: JSON.stringify(error) },
         diagnostics: { attempts: 2, requestId: 'request-7' },
       },
     ]);
@@ -148,7 +152,9 @@ describe('what a service repeats of the rows', () => {
     const { outcomes } = await call([secret], () => refusal(403, 'No', `Not for: ${secret}`));
     const told = JSON.stringify(outcomes);
     expect(told).not.toMatch(/patient|Ada|ill/);
-    expect(outcomes).toMatchObject([{ error: { message: 'Not for: [redacted]' } }]);
+    expect(outcomes).toMatchObject([
+      { error: { message: 'Not for: The [redacted] "[redacted]" is [redacted].\n[redacted] [redacted].' } },
+    ]);
   });
 
   test('is taken out of a document’s error, and of its neighbours’', async () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { noCalls } from '../../../shared/model/outcome.ts';
 import { type OutcomeLine, toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { countsOf, paths } from '../../../shared/run/records.ts';
-import { openSegmentLog, parseSegment, sha256 } from '../../../shared/run/segmentLog.ts';
+import { openSegmentLog, parseSegment } from '../../../shared/run/segmentLog.ts';
+import { sha256 } from '../../../shared/run/sha256.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memoryStore.ts';
 
 const part = { id: 'run-1', partition: 2, stage: 1 };

@@ -151,10 +151,10 @@ describe('a job is refused', () => {
       'stages[0].subscriptionKeySecret[1]: not the name of a secret in the settings',
     ],
     [
-      'with stages in a circle',
+      'with a stage that reads what only itself writes',
       {},
       { textCol: 'sentiment.document' },
-      'stages: stages wait for each other in a circle',
+      'stages[0].textCol: the input has no such column in its first rows',
     ],
   ])('%s', async (_, job, ofStage, problem) => {
     const setup = await aSetup();
