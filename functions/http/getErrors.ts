@@ -1,6 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
 import { readErrors } from '../../shared/run/readErrors.ts';
-import { findRecord, paths, type StartRecord } from '../../shared/run/records.ts';
+import { findStart } from '../../shared/run/records.ts';
 import type { Runtime } from '../runtime.ts';
 import { nextPage, readPage, take } from './page.ts';
 import { ndjson, noSuchRun, refuse } from './respond.ts';
@@ -11,7 +11,7 @@ export function getErrors({ store }: Runtime): HttpHandler {
     const asked = readPage(request);
     if ('problems' in asked) return refuse(400, 'The query is refused', asked.problems);
     const { id = '' } = request.params;
-    const start = await findRecord<StartRecord>(store, paths.start(id));
+    const start = await findStart(store, id);
     if (!start) return noSuchRun();
     const { taken, more } = await take(readErrors(store, id, start), asked.page);
     const lines = taken.map((entry) => JSON.stringify(entry));

@@ -1,7 +1,7 @@
 import type { HttpHandler } from '@azure/functions';
 import { BlobChanged } from '../../shared/ports.ts';
 import { readOutput } from '../../shared/run/readOutput.ts';
-import { findRecord, paths, type StartRecord } from '../../shared/run/records.ts';
+import { findStart } from '../../shared/run/records.ts';
 import type { Runtime } from '../runtime.ts';
 import { nextPage, readPage, take } from './page.ts';
 import { ndjson, noSuchRun, refuse } from './respond.ts';
@@ -12,7 +12,7 @@ export function getRows({ store }: Runtime): HttpHandler {
     const asked = readPage(request);
     if ('problems' in asked) return refuse(400, 'The query is refused', asked.problems);
     const { id = '' } = request.params;
-    const start = await findRecord<StartRecord>(store, paths.start(id));
+    const start = await findStart(store, id);
     if (!start) return noSuchRun();
     try {
       const { limit, offset } = asked.page;

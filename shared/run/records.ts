@@ -107,6 +107,11 @@ export async function readRecord<Record>(store: BlobStore, path: string): Promis
   return record;
 }
 
+/** The start record of a run, if there is such a run; no id that a URL may bring leads anywhere else. */
+export async function findStart(store: BlobStore, id: string): Promise<StartRecord | undefined> {
+  return /^[\w-]{1,100}$/.test(id) ? findRecord<StartRecord>(store, paths.start(id)) : undefined;
+}
+
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
   const blob = await store.get(path);
   return blob === undefined ? undefined : (JSON.parse(blob.text) as Record);

@@ -4,7 +4,16 @@ import type { RunState, RunSummary } from '../model/summary.ts';
 import type { BlobStore } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
 import { readLedgers } from './ledgers.ts';
-import { countsOf, type EndRecord, findRecord, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
+import {
+  countsOf,
+  type EndRecord,
+  findRecord,
+  findStart,
+  type PlanRecord,
+  paths,
+  placeOf,
+  type StartRecord,
+} from './records.ts';
 
 /**
  * A run's summary from its records. `orchestration` is what the durable engine says of it, which counts only until the
@@ -15,7 +24,7 @@ export async function summarizeRun(
   id: string,
   orchestration: () => Promise<{ readonly state: RunState; readonly reason?: string }>,
 ): Promise<RunSummary | undefined> {
-  const start = await findRecord<StartRecord>(store, paths.start(id));
+  const start = await findStart(store, id);
   if (!start) return undefined;
   const common = { id, startedAt: start.startedAt, output: start.job.output.blob };
   const ended = await findRecord<EndRecord>(store, paths.end(id));

@@ -133,7 +133,9 @@ test('output rows come in pages', async () => {
   expect(ids).toEqual([1, 2]);
   expect((await fetch(`${stack.url}/api/runs/${id}/rows?limit=0`)).status).toBe(400);
   expect((await fetch(`${stack.url}/api/runs/none/rows`)).status).toBe(404);
-  expect((await fetch(`${stack.url}/api/runs/none`)).status).toBe(404);
+  for (const id of ['none', '%2e%2e', '..%2fother', 'x'.repeat(2000), 'a%00b']) {
+    expect((await fetch(`${stack.url}/api/runs/${id}`)).status).toBe(404);
+  }
 });
 
 test('an output is replaced only where the job says so', async () => {
