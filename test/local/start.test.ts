@@ -17,6 +17,11 @@ function start(...options: string[]): Launched {
   return started;
 }
 
+/** The lines that are the same each time: without addresses, ids, times and what is shown while it runs. */
+function timeless(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '' && !/http:|\bk-[0-9a-f]{8}|rows\/s|^running:|^\$/.test(line));
+}
+
 beforeAll(() => {
   state = mkdtempSync(join(tmpdir(), 'tributary-start-'));
 });
@@ -39,7 +44,10 @@ describe('npm start', () => {
     const output = stack.output();
     expect(output).toContain('3,000 rows in = 3,000 ok + 0 failed + 0 skipped');
     expect(output).toMatch(/^\d+ calls, \d+ retried, \d+ throttled, [\d.]+ s, [\d,]+ rows\/s$/m);
-    expect(output).toMatch(/^Of 3,000 rows the service calls [\d,]+ positive or negative, [\d,]+ of them \([\d.]+%\)/m);
+    expect(output).toMatch(/^The service calls [\d,]+ of 3,000 rows \([\d.]+%\) what people called them, /m);
+    const [, shown = ''] = /^```text\n(.*?)^```/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+    for (const line of timeless(shown)) expect(output.split('\n')).toContain(line);
+    expect(timeless(shown).length).toBeGreaterThan(12);
     expect(output).toContain('CC BY 4.0');
     await gone(pids, 0);
     expect(existsSync(join(state, 'processes.json'))).toBe(false);

@@ -23,7 +23,7 @@ export function describeAgreement(rows: readonly EnrichedReview[]): string {
   const agreement = measureAgreement(rows);
   const { right, wrong, confusion } = agreement;
   const decided = right + wrong;
-  const share = decided === 0 ? '' : ` (${((100 * right) / decided).toFixed(1)}%)`;
+  const share = (of: number): string => (of === 0 ? '' : ` (${((100 * right) / of).toFixed(1)}%)`);
   const columns: Column<keyof Agreement['confusion']>[] = [
     { title: '', value: (human) => `people said ${human}` },
     ...shownAnswers(agreement).map((answer) => ({
@@ -33,8 +33,8 @@ export function describeAgreement(rows: readonly EnrichedReview[]): string {
     })),
   ];
   return [
-    `Of ${formatCount(rows.length)} rows the service calls ${formatCount(decided)} positive or negative, ` +
-      `${formatCount(right)} of them${share} as people did; neutral and mixed stand apart:`,
+    `The service calls ${formatCount(right)} of ${formatCount(rows.length)} rows${share(rows.length)} what people called them, ` +
+      `and of the ${formatCount(decided)} that it calls positive or negative${share(decided)}:`,
     ...renderTable(columns, ['positive', 'negative'], Number.POSITIVE_INFINITY),
   ].join('\n');
 }

@@ -30,7 +30,7 @@ test('right and wrong count only what the service calls positive or negative', (
 test('the report shows the share and every case', () => {
   expect(describeAgreement(rows)).toBe(
     [
-      'Of 6 rows the service calls 4 positive or negative, 3 of them (75.0%) as people did; neutral and mixed stand apart:',
+      'The service calls 3 of 6 rows (50.0%) what people called them, and of the 4 that it calls positive or negative (75.0%):',
       '                      positive  negative  neutral  mixed',
       'people said positive         2         1        1      0',
       'people said negative         0         1        0      1',
@@ -40,7 +40,9 @@ test('the report shows the share and every case', () => {
 
 test('rows without an answer have a column of their own, and no share is made up', () => {
   const report = describeAgreement([review(1), review(0)]);
-  expect(report).toContain('Of 2 rows the service calls 0 positive or negative, 0 of them as people did');
+  expect(report).toContain(
+    'The service calls 0 of 2 rows (0.0%) what people called them, and of the 0 that it calls positive or negative:',
+  );
   expect(report).toMatch(/people said positive +0 +0 +0 +0 +1$/m);
 });
 
