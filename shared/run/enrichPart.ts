@@ -67,6 +67,7 @@ export async function enrichPart(
   const tally = { rows: 0, lines: 0 };
   let resumeAt = 0;
   let trouble: unknown;
+  let stopped = false;
 
   const send = (batch: readonly Pending[]): Promise<void> =>
     slots.run(async () => {
@@ -92,7 +93,8 @@ export async function enrichPart(
   const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
   try {
     for await (const source of jsonlRows(bytes, { tally, isStart: start === 0 })) {
-      if (mustStop()) break;
+      stopped = mustStop();
+      if (stopped) break;
       if (log.done.has(source.row)) continue;
       const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
       if ('outcome' in bound) {
@@ -110,7 +112,8 @@ export async function enrichPart(
     // What is under way has been paid for: it is waited for and written before the trouble is told.
     trouble ??= error;
   }
-  const stopped = mustStop();
+  // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
+  stopped ||= mustStop();
   if (!stopped) for (const batch of packer.flush()) await send(batch);
   await slots.idle();
   await writer.flush();
