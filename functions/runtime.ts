@@ -3,6 +3,7 @@ import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
 import type { Problem } from '../shared/model/problem.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
+import { createControl, type Wish } from '../shared/run/control.ts';
 import { type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
@@ -26,6 +27,8 @@ export interface Runtime {
   readonly secrets: SecretSource;
   readonly clock: Clock;
   loadRun(id: string): Promise<LoadedRun>;
+  /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
+  controlOf(id: string): () => Promise<Wish>;
   /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
   clientFor(run: LoadedRun, stage: number): ServiceClient;
 }
@@ -39,6 +42,7 @@ export function createRuntime(settings: Settings): Runtime {
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
   const transport = createTransport();
   const runs = new Map<string, Promise<LoadedRun>>();
+  const controls = new Map<string, () => Promise<Wish>>();
   const clients = new Map<string, { readonly ring: KeyRing; readonly client: ServiceClient }>();
   return {
     settings,
@@ -46,6 +50,7 @@ export function createRuntime(settings: Settings): Runtime {
     secrets,
     clock: systemClock,
     loadRun: (id) => kept(runs, id, () => loadRun(store, id)),
+    controlOf: (id) => kept(controls, id, () => createControl(store, systemClock, id)),
     clientFor({ id, start }, stage) {
       const key = `${id}/${stage}`;
       // With all its keys refused a ring is of no more use, but the vault may have others by now.

@@ -32,6 +32,8 @@ export interface BlobStore {
   hasContainer(name: string): Promise<boolean>;
   /** The names of the folders right below `prefix`. */
   folders(prefix: string): AsyncIterable<string>;
+  /** Removes a blob, if it is there. */
+  remove(path: string): Promise<void>;
   stageBlock(path: string, blockId: string, body: Uint8Array): Promise<void>;
   /** Commits staged blocks as the blob's content; resolves to its ETag, or `undefined` where the condition does not hold. */
   commitBlocks(

@@ -1,5 +1,6 @@
 import type { RunRef } from '../../shared/model/wire.ts';
 import { commitRun as commit } from '../../shared/run/commitRun.ts';
+import { RunCancelled, readWish } from '../../shared/run/control.ts';
 import { createRecord, paths } from '../../shared/run/records.ts';
 import { RunTrouble } from '../../shared/run/runTrouble.ts';
 import { endRecord } from '../../shared/run/summarizeRun.ts';
@@ -9,10 +10,11 @@ import type { Runtime } from '../runtime.ts';
 export function commitRun({ store, clock, loadRun }: Runtime): (input: RunRef) => Promise<null> {
   return async ({ id }) => {
     const run = await loadRun(id);
+    if ((await readWish(store, id)) === 'cancel') throw new RunCancelled();
     const result = await commit(store, run);
     if (!result.ok) throw new RunTrouble(result.reason);
     const finishedAt = new Date(clock.now()).toISOString();
-    const end = await endRecord(store, id, run.start, { finishedAt, outputEtag: result.etag });
+    const end = await endRecord(store, id, run.start, { state: 'succeeded', finishedAt, outputEtag: result.etag });
     await createRecord(store, paths.end(id), end);
     return null;
   };

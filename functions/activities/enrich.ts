@@ -6,13 +6,18 @@ import type { Runtime } from '../runtime.ts';
 
 /** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
 export function enrich(
-  { store, clock, loadRun, clientFor }: Runtime,
+  { store, clock, loadRun, clientFor, controlOf }: Runtime,
   service: ServiceDefinition,
 ): (input: StagePartRef) => Promise<Progress> {
   return async ({ id, partition, stage, lane }) => {
     const run = await loadRun(id);
     const client = clientFor(run, stage);
     const concurrency = laneConcurrency(run.start.job, stage, run.plan.lanes, lane);
-    return enrichPart({ store, clock, client, service }, run, { id, partition, stage }, concurrency);
+    return enrichPart(
+      { store, clock, client, service, control: controlOf(id) },
+      run,
+      { id, partition, stage },
+      concurrency,
+    );
   };
 }

@@ -68,6 +68,9 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
       }
     },
     hasContainer: (name) => service.getContainerClient(name).exists(),
+    async remove(path) {
+      await blob(path).deleteIfExists();
+    },
     async stageBlock(path, blockId, body) {
       await blob(path).stageBlock(blockId, Buffer.from(body.buffer, body.byteOffset, body.byteLength), body.byteLength);
     },

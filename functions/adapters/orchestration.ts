@@ -2,11 +2,14 @@ import type { InvocationContext } from '@azure/functions';
 import { getClient, OrchestrationRuntimeStatus } from 'durable-functions';
 import type { RunState } from '../../shared/model/summary.ts';
 import type { RunRef } from '../../shared/model/wire.ts';
+import { maxLanes } from '../../shared/run/planRun.ts';
 
 /** The durable engine, as far as runs need it. A run's id is its instance's. */
 export interface Orchestration {
   /** Starts the run's orchestrator, unless it has been started before. */
   ensureStarted(id: string): Promise<void>;
+  /** Removes the history of the run's orchestrators. */
+  purge(id: string): Promise<void>;
   /** What the engine says of a run that has no end record. */
   state(id: string): Promise<{ readonly state: RunState; readonly reason?: string }>;
 }
@@ -24,6 +27,13 @@ export function durableOrchestration(context: InvocationContext): Orchestration 
         // Somebody else may have started it in the meantime, which is just as good.
         if (!(await statusOf(id))) throw error;
       }
+    },
+    async purge(id) {
+      const children = ['stages', 'join'].flatMap((work) =>
+        Array.from({ length: maxLanes }, (_, lane) => `${id}-${work}-${lane}`),
+      );
+      // Most of them have no history; the client throws for those.
+      await Promise.allSettled([id, ...children].map((instance) => client.purgeInstanceHistory(instance)));
     },
     async state(id) {
       const status = (await statusOf(id))?.runtimeStatus;

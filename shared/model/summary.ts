@@ -1,6 +1,6 @@
 import type { Calls, Counts } from './outcome.ts';
 
-export type RunState = 'queued' | 'running' | 'succeeded' | 'failed';
+export type RunState = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
 
 /** A run as its readers see it. */
 export interface RunSummary {

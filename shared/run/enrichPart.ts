@@ -10,6 +10,7 @@ import { type Fields, jsonlRows, parseFields, type SourceRow } from '../rows/jso
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { type BoundRow, bindRow } from './bindRow.ts';
 import { callBatch } from './callBatch.ts';
+import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
 import {
@@ -28,6 +29,8 @@ export interface EnrichDeps {
   readonly clock: Clock;
   readonly client: ServiceClient;
   readonly service: ServiceDefinition;
+  /** What the run's owner wants; asked before each batch. */
+  control(): Promise<Wish>;
 }
 
 /**
@@ -87,11 +90,17 @@ export async function enrichPart(
         trouble ??= error;
       }
     });
+  const heed = async (): Promise<void> => {
+    const wish = await deps.control();
+    if (wish === 'cancel') throw new RunCancelled();
+    if (wish === 'pause') resumeAt = Math.max(resumeAt, clock.now() + pausedMs);
+  };
   const mustStop = (): boolean => trouble !== undefined || resumeAt > 0 || clock.now() >= stopAt;
 
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
   const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
   try {
+    await heed();
     for await (const source of jsonlRows(bytes, { tally, isStart: start === 0 })) {
       stopped = mustStop();
       if (stopped) break;
@@ -106,7 +115,10 @@ export async function enrichPart(
         await writer.add(toLines(source, tooLarge(limits.bytes)), noCalls);
         continue;
       }
-      for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) await send(batch);
+      for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) {
+        await send(batch);
+        await heed();
+      }
     }
   } catch (error) {
     // What is under way has been paid for: it is waited for and written before the trouble is told.

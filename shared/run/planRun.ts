@@ -7,7 +7,7 @@ import { RunTrouble } from './runTrouble.ts';
 /** Calls in flight over a run where the job does not say. */
 export const defaultConcurrency = 32;
 /** Partitions worked on at once: more would not raise a bound that the calls in flight set. */
-const maxLanes = 8;
+export const maxLanes = 8;
 /** Bytes read at a time in search of a row's end, and searches under way at once. */
 const windowBytes = 64 * 1024;
 const searches = 16;

@@ -63,7 +63,7 @@ export interface JoinedRecord {
 /** Says how a run ended. */
 export interface EndRecord {
   readonly format: 1;
-  readonly state: 'succeeded' | 'failed';
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
   readonly rows: Counts;
   readonly stages: readonly (Counts & { readonly name: string })[];
   readonly partitions: { readonly total: number; readonly done: number };
@@ -80,6 +80,7 @@ export const paths = {
   runs: 'runs/',
   start: (id: string) => `runs/${id}/start.json`,
   plan: (id: string) => `runs/${id}/plan.json`,
+  control: (id: string) => `runs/${id}/control.json`,
   end: (id: string) => `runs/${id}/end.json`,
   /** Rows that came with the job itself; another job's, sent under the same key, are another blob. */
   inlineInput: (id: string, request: string) => `runs/${id}/input-${request.slice(0, 16)}.jsonl`,

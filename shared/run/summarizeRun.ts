@@ -3,6 +3,7 @@ import { stageName } from '../model/stageColumns.ts';
 import type { RunState, RunSummary } from '../model/summary.ts';
 import type { BlobStore } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
+import { readWish } from './control.ts';
 import { readLedgers } from './ledgers.ts';
 import {
   countsOf,
@@ -34,7 +35,9 @@ export async function summarizeRun(
   const end = state === 'failed' ? await findRecord<EndRecord>(store, paths.end(id)) : undefined;
   if (end) return { ...common, ...endOf(end) };
   const because = reason === undefined ? {} : { reason };
-  return { ...common, state, ...present(await readProgress(store, id, start)), ...because };
+  const [progress, wish] = await Promise.all([readProgress(store, id, start), readWish(store, id)]);
+  const paused = wish === 'pause' && state !== 'failed';
+  return { ...common, state: paused ? 'paused' : state, ...present(progress), ...because };
 }
 
 function endOf(end: EndRecord) {
@@ -47,18 +50,11 @@ export async function endRecord(
   store: BlobStore,
   id: string,
   start: StartRecord,
-  ended: { readonly finishedAt: string; readonly reason?: string; readonly outputEtag?: string },
+  ended: Pick<EndRecord, 'state' | 'finishedAt' | 'reason' | 'outputEtag'>,
 ): Promise<EndRecord> {
   const progress = await readProgress(store, id, start);
   const joined = [...(await readJoined(store, id)).values()].reduce<Counts>(addCounts, noRows);
-  const succeeded = ended.reason === undefined;
-  return {
-    format: 1,
-    state: succeeded ? 'succeeded' : 'failed',
-    ...progress,
-    ...(succeeded ? { rows: joined } : {}),
-    ...ended,
-  };
+  return { format: 1, ...progress, ...(ended.state === 'succeeded' ? { rows: joined } : {}), ...ended };
 }
 
 interface Progress {

@@ -6,6 +6,7 @@ import type { Job, Stage } from '../../shared/model/job.ts';
 import type { KeyRef, Resource } from '../../shared/model/resource.ts';
 import { type BlobStore, type SecretSource, SecretUnreadable } from '../../shared/ports.ts';
 import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
+import type { Wish } from '../../shared/run/control.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { joinPartition, writePlaces } from '../../shared/run/joinPartition.ts';
 import { createRecord, type PlanRecord, paths, type StartRecord } from '../../shared/run/records.ts';
@@ -139,13 +140,16 @@ export interface RunDeps {
   readonly concurrency?: number;
 }
 
+/** What the owner of a run wants who wants nothing special. */
+export const onward = (): Promise<Wish> => Promise.resolve('run');
+
 /** Takes a part to its end, however often it goes back to a timer; tells how often it did. */
 export async function enrichToEnd(run: TestRun, partition: number, stage: number, deps: RunDeps): Promise<number> {
   const service = serviceNamed((run.start.job.stages[stage] as Stage).service);
   for (let turns = 0; ; turns += 1) {
     if (turns > 1000) throw new Error('The part makes no progress.');
     const progress = await enrichPart(
-      { ...deps, service },
+      { control: onward, ...deps, service },
       run,
       { id: run.id, partition, stage },
       deps.concurrency ?? 2,

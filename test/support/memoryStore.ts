@@ -2,7 +2,7 @@ import { BlobChanged, type BlobInfo, type BlobStore, type WriteCondition } from 
 
 /** A call of the store as an interceptor sees it: `count` is its number among all calls that change something, from 1. */
 export interface StoreWrite {
-  readonly operation: 'put' | 'stageBlock' | 'commitBlocks';
+  readonly operation: 'put' | 'remove' | 'stageBlock' | 'commitBlocks';
   readonly path: string;
   readonly count: number;
 }
@@ -124,6 +124,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       const rests = sorted(prefix).map((path) => path.slice(prefix.length));
       yield* new Set(rests.filter((rest) => rest.includes('/')).map((rest) => rest.slice(0, rest.indexOf('/'))));
     },
+    remove: (path) =>
+      write('remove', path, () => {
+        blobs.delete(path);
+      }),
     stageBlock: (path, blockId, body) =>
       write('stageBlock', path, () => {
         const blocks = staged.get(path) ?? new Map<string, Buffer>();

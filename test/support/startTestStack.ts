@@ -77,7 +77,7 @@ export async function startTestStack(): Promise<TestStack> {
       const deadline = Date.now() + longestRunMs;
       for (;;) {
         const summary = (await (await fetch(`${url}/api/runs/${id}`)).json()) as RunSummary;
-        if (summary.state === 'succeeded' || summary.state === 'failed') return summary;
+        if (summary.finishedAt !== undefined) return summary;
         if (Date.now() > deadline) throw new Error(`The run does not end: ${JSON.stringify(summary)}`);
         await new Promise((resolve) => {
           setTimeout(resolve, pollMs);

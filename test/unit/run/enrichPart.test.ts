@@ -6,7 +6,7 @@ import { readErrors } from '../../../shared/run/readErrors.ts';
 import { type LedgerRecord, paths, readRecord } from '../../../shared/run/records.ts';
 import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
-import { aClient, aJob, aRun, aStage, enrichToEnd, parseRows, runToEnd } from '../../support/factories.ts';
+import { aClient, aJob, aRun, aStage, enrichToEnd, onward, parseRows, runToEnd } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStore, type MemoryStoreOptions } from '../../support/memoryStore.ts';
 import {
@@ -32,7 +32,7 @@ async function aSetup(input: string | Uint8Array, options: Options = {}) {
   const store = createMemoryStore({ chunkBytes: 7, ...options.store });
   const transport = createScriptedTransport(clock, script ? { script } : {});
   const run = await aRun(store, input, { job, cutBefore });
-  const deps = { store, clock, client: aClient(clock, transport.send), concurrency };
+  const deps = { store, clock, client: aClient(clock, transport.send), concurrency, control: onward };
   const ledger = (partition = 0, stage = 0) => readRecord<LedgerRecord>(store, paths.ledger(run.id, partition, stage));
   const once = () =>
     enrichPart({ ...deps, service: textSentiment }, run, { id: run.id, partition: 0, stage: 0 }, concurrency);

@@ -49,6 +49,7 @@ async function aFinishedRun() {
   const result = await runToEnd(setup.run, setup.deps);
   if (!result.ok) throw new Error(result.reason);
   const end = await endRecord(setup.store, 'run-1', setup.run.start, {
+    state: 'succeeded',
     finishedAt: '2026-03-01T12:30:00Z',
     outputEtag: result.etag,
   });
@@ -99,7 +100,11 @@ test('a finished run shows its end, whatever the engine says by now', async () =
 test('a failed run says why, and what it got done', async () => {
   const { store, run, deps } = await aSetup();
   await enrichToEnd(run, 0, 0, deps);
-  const end = await endRecord(store, 'run-1', run.start, { finishedAt: '2026-03-01T12:30:00Z', reason: 'No more.' });
+  const end = await endRecord(store, 'run-1', run.start, {
+    state: 'failed',
+    finishedAt: '2026-03-01T12:30:00Z',
+    reason: 'No more.',
+  });
   await createRecord(store, paths.end('run-1'), end);
   expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
     state: 'failed',

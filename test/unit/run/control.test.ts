@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { createControl, keepWish, readWish, type Wish } from '../../../shared/run/control.ts';
+import { enrichPart } from '../../../shared/run/enrichPart.ts';
+import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
+import { textSentiment } from '../../../shared/services/textSentiment.ts';
+import { aClient, aJob, aRun } from '../../support/factories.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createMemoryStore } from '../../support/memoryStore.ts';
+import { createScriptedTransport } from '../../support/scriptedTransport.ts';
+
+test('a run that nobody has said anything of goes on', async () => {
+  expect(await readWish(createMemoryStore(), 'run-1')).toBe('run');
+});
+
+test('the last wish counts, but a run that is to be cancelled stays so', async () => {
+  const store = createMemoryStore();
+  for (const wish of ['pause', 'run', 'cancel'] as const) expect(await keepWish(store, 'run-1', wish)).toBe(true);
+  expect(await keepWish(store, 'run-1', 'run')).toBe(false);
+  expect(await keepWish(store, 'run-1', 'cancel')).toBe(true);
+  expect(await readWish(store, 'run-1')).toBe('cancel');
+});
+
+test('a wish is asked for at most once a second', async () => {
+  const store = createMemoryStore();
+  const clock = createFakeClock();
+  const control = createControl(store, clock, 'run-1');
+  expect(await control()).toBe('run');
+  await keepWish(store, 'run-1', 'pause');
+  expect(await control()).toBe('run');
+  clock.advance(1000);
+  expect(await control()).toBe('pause');
+});
+
+const input = Array.from({ length: 95 }, (_, id) => `{"id":${id},"text":"good"}\n`).join('');
+
+/** Works on a part whose owner has a wish from the moment that so many calls are sent. */
+async function workUntil(wish: Wish, sent: number) {
+  const clock = createFakeClock();
+  const store = createMemoryStore();
+  const transport = createScriptedTransport(clock, {});
+  const run = await aRun(store, input, { job: aJob(), cutBefore: [] });
+  const part = { id: run.id, partition: 0, stage: 0 };
+  const control = (): Promise<Wish> => Promise.resolve(transport.calls.length >= sent ? wish : 'run');
+  const deps = { store, clock, client: aClient(clock, transport.send), service: textSentiment, control };
+  const result = await enrichPart(deps, run, part, 1).catch((error: unknown) => error);
+  const { counts } = await openSegmentLog(store, part);
+  return { result, rows: counts.rows, calls: transport.calls.length, clock };
+}
+
+test('a part that is paused keeps what it has and comes back later', async () => {
+  const { result, rows, calls, clock } = await workUntil('pause', 3);
+  expect(result).toEqual({ done: false, resumeAt: clock.now() + 10_000 });
+  expect(calls).toBeLessThan(6);
+  expect(rows).toBe(calls * 10);
+});
+
+test('a part that is cancelled keeps what it has and ends', async () => {
+  const { result, rows, calls } = await workUntil('cancel', 3);
+  expect(result).toMatchObject({ name: 'RunTrouble', message: 'The run was cancelled.' });
+  expect(calls).toBeLessThan(6);
+  expect(rows).toBe(calls * 10);
+});
+
+test('a part that is paused from the start calls nobody', async () => {
+  expect(await workUntil('pause', 0)).toMatchObject({ calls: 0, rows: 0 });
+});
