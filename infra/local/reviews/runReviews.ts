@@ -48,11 +48,11 @@ async function beginRun(
   job: SampleJob,
   { left, make }: RunKey,
 ): Promise<{ id: string; begun: boolean }> {
-  if (left !== undefined) return { id: (await api.startRun(job, left)).id, begun: true };
+  if (left !== undefined) return { id: (await api.startRun(JSON.stringify(job), left)).id, begun: true };
   const runs = await api.listRuns();
   const running = runs.find((run) => run.state === 'running' && run.output === job.output.blob);
   if (running !== undefined) return { id: running.id, begun: true };
-  return { id: (await api.startRun(job, make())).id, begun: false };
+  return { id: (await api.startRun(JSON.stringify(job), make())).id, begun: false };
 }
 
 function describeNext(url: string, id: string, output: string, withKey: boolean): string {
