@@ -1,5 +1,6 @@
 /** `npm start`: the whole app on one machine, and a first run of it to look at. `--once` ends after that run. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { CliError } from './cli/cliError.ts';
 import { runReviews } from './reviews/runReviews.ts';
@@ -58,7 +59,9 @@ async function runStack(root: string, settings: LocalSettings, once: boolean): P
 }
 
 /** A sample that fails does not end the stack, which can show why. */
-function report(error: unknown): false {
+async function report(error: unknown): Promise<false> {
+  // Where a process of the stack died, that is the better reason, and known in a moment.
+  await sleep(50);
   if (!ending.signal.aborted) console.error(error instanceof CliError ? error.message : error);
   return false;
 }

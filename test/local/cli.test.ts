@@ -96,6 +96,20 @@ describe('tributary', () => {
     expect(err).toMatch(/^ {2}stages\[0\]\.batchSize: got the number 11; expected /m);
   });
 
+  test('a number of 20 digits in a row of the job file keeps its digits', async () => {
+    const job = JSON.stringify({
+      ...goodJob,
+      input: { rows: [{ id: 0, text: 'fine' }] },
+      output: { blob: 'output/digits.jsonl' },
+    });
+    const { code } = await tributary([
+      'run',
+      jobFile('digits.json', job.replace('"id":0', '"id":12345678901234567890')),
+    ]);
+    expect(code).toBe(0);
+    expect(await stack.download('output/digits.jsonl')).toMatch(/^\{"id":12345678901234567890,/);
+  });
+
   test('what keeps a command from working is one sentence', async () => {
     const missing = await tributary(['run', join(folder, 'none.json')]);
     expect(missing).toMatchObject({
@@ -103,7 +117,7 @@ describe('tributary', () => {
       err: expect.stringMatching(/^The job \S+ cannot be read \(ENOENT\): .*\n$/),
     });
     const text = await tributary(['run', jobFile('text.json', 'not JSON')]);
-    expect(text).toMatchObject({ code: 1, err: expect.stringMatching(/^The job \S+ is not JSON: .*\n$/) });
+    expect(text).toMatchObject({ code: 1, err: expect.stringMatching(/^The job \S+ is not valid JSON\.\n$/) });
     const unknown = await tributary(['status', 'none']);
     expect(unknown).toMatchObject({ code: 1, err: 'There is no such run (404)\n' });
     const nobody = await tributary(['status', 'none'], { TRIBUTARY_URL: 'http://127.0.0.1:9' });

@@ -5,8 +5,8 @@ import { CliError } from './cliError.ts';
 import { type RunSummary, runSummary } from './runSummary.ts';
 
 export interface ApiClient {
-  /** Starts a run; the same key starts it only once, however often it is sent. */
-  startRun(job: unknown, idempotencyKey: string): Promise<RunSummary>;
+  /** Starts a run of a job's JSON text, sent as it is; the same key starts it only once, however often it is sent. */
+  startRun(job: string, idempotencyKey: string): Promise<RunSummary>;
   getRun(id: string): Promise<RunSummary>;
   /** The newest runs, the last started first. */
   listRuns(): Promise<readonly RunSummary[]>;
@@ -29,7 +29,7 @@ export function apiClient(url: string, key?: string): ApiClient {
   return {
     async startRun(job, idempotencyKey) {
       const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
-      return runSummary.parse(await send('', { method: 'POST', headers, body: JSON.stringify(job) }));
+      return runSummary.parse(await send('', { method: 'POST', headers, body: job }));
     },
     getRun: async (id) => runSummary.parse(await send(`/${encodeURIComponent(id)}`)),
     listRuns: async () => runList.parse(await send('')),

@@ -1,6 +1,5 @@
 /** The first run that `npm start` shows: what a service says of 3,000 reviews, beside what people said. */
 
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,26 +7,29 @@ import { type ApiClient, apiClient } from '../cli/apiClient.ts';
 import { describeRun } from '../cli/describeRun.ts';
 import { followRun } from '../cli/followRun.ts';
 import { createProgress } from '../cli/progress.ts';
-import { isFinished } from '../cli/runSummary.ts';
 import type { Stack } from '../stack/startStack.ts';
 import { readOutput } from './readOutput.ts';
 import { describeAgreement, describeRows } from './reviewReport.ts';
+import { openRunKey, type RunKey } from './runKey.ts';
 import { uploadReviews } from './uploadReviews.ts';
 
 const CITATION =
   'The reviews: Sentiment Labelled Sentences, UCI Machine Learning Repository, https://doi.org/10.24432/C57604, CC BY 4.0.';
 
-const jobPaths = z.looseObject({ input: z.object({ blob: z.string() }), output: z.looseObject({ blob: z.string() }) });
+const jobSchema = z.looseObject({ input: z.object({ blob: z.string() }), output: z.looseObject({ blob: z.string() }) });
+type SampleJob = z.output<typeof jobSchema>;
 
 /** Runs the sample, or goes on with the run of it that a crash interrupted; whether it succeeded. */
-export async function runReviews(root: string, { url, key, storage }: Stack): Promise<boolean> {
+export async function runReviews(root: string, { url, key, storage, state }: Stack): Promise<boolean> {
   const file = 'infra/local/samples/reviews.json';
-  const job = jobPaths.parse(JSON.parse(await readFile(join(root, file), 'utf8')));
+  const job = jobSchema.parse(JSON.parse(await readFile(join(root, file), 'utf8')));
   await uploadReviews(storage, job.input.blob);
   const api = apiClient(url, key);
-  const id = (await findUnfinished(api, job.output.blob)) ?? (await api.startRun(job, randomUUID())).id;
-  console.log(`The sample ${file} is run ${id}.`);
+  const runKey = openRunKey(state, JSON.stringify(job));
+  const { id, begun } = await beginRun(api, job, runKey);
+  console.log(`The sample ${file} is run ${id}${begun ? ', which was begun before and goes on' : ''}.`);
   const summary = await followRun(api, id, createProgress(process.stdout));
+  runKey.forget();
   if (summary.state !== 'succeeded') {
     console.log(describeRun(summary));
     return false;
@@ -40,12 +42,17 @@ export async function runReviews(root: string, { url, key, storage }: Stack): Pr
   return true;
 }
 
-/** The run that writes this output and is not finished, as after a crash. */
-async function findUnfinished(api: ApiClient, output: string): Promise<string | undefined> {
+/** Goes on with the run of an interrupted start, or with one that writes the same output; else begins a new one. */
+async function beginRun(
+  api: ApiClient,
+  job: SampleJob,
+  { left, make }: RunKey,
+): Promise<{ id: string; begun: boolean }> {
+  if (left !== undefined) return { id: (await api.startRun(JSON.stringify(job), left)).id, begun: true };
   const runs = await api.listRuns();
-  const found = runs.find((run) => !isFinished(run) && run.output === output);
-  if (found !== undefined) console.log(`Run ${found.id} was ${found.state} when the stack ended, and goes on.`);
-  return found?.id;
+  const running = runs.find((run) => run.state === 'running' && run.output === job.output.blob);
+  if (running !== undefined) return { id: running.id, begun: true };
+  return { id: (await api.startRun(JSON.stringify(job), make())).id, begun: false };
 }
 
 function describeNext(url: string, id: string, output: string, withKey: boolean): string {

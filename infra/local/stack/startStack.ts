@@ -18,6 +18,8 @@ export interface Stack {
   /** The key for it, where `TRIBUTARY_AUTH` says that it asks for one. */
   readonly key: string | undefined;
   readonly storage: BlobServiceClient;
+  /** The path of the state folder. */
+  readonly state: string;
 }
 
 export async function startStack(
@@ -71,7 +73,7 @@ export async function startStack(
     vault: entry(vault, vaultPorts),
     azurite: entry(azurite, storagePorts),
   });
-  return { url: origin(hostPorts), key: readFunctionKey(hostState), storage };
+  return { url: origin(hostPorts), key: readFunctionKey(hostState), storage, state: folder.path };
 }
 
 function options(values: Readonly<Record<string, string | number>>): string[] {
