@@ -16,6 +16,7 @@ import { getRun } from './http/getRun.ts';
 import { getRuns } from './http/getRuns.ts';
 import { guarded } from './http/guarded.ts';
 import { postRun } from './http/postRun.ts';
+import { verifyRun } from './http/verifyRun.ts';
 import { runJob } from './orchestrators/runJob.ts';
 import { runLane } from './orchestrators/runLane.ts';
 import { createRuntime } from './runtime.ts';
@@ -36,6 +37,7 @@ route('deleteRun', 'DELETE', 'runs/{id}', deleteRun(runtime));
 route('pauseRun', 'POST', 'runs/{id}/pause', controlRun(runtime, 'pause'));
 route('resumeRun', 'POST', 'runs/{id}/resume', controlRun(runtime, 'run'));
 route('cancelRun', 'POST', 'runs/{id}/cancel', controlRun(runtime, 'cancel'));
+route('verifyRun', 'POST', 'runs/{id}/verify', verifyRun(runtime));
 route('getErrors', 'GET', 'runs/{id}/errors', getErrors(runtime));
 
 df.app.orchestration('runJob', runJob);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpHandler } from '@azure/functions';
+import { sha256 } from '../../shared/core/sha256.ts';
 import { InvalidJob } from '../../shared/model/problem.ts';
 import { BlobChanged } from '../../shared/ports.ts';
 import { paths } from '../../shared/run/records.ts';
-import { sha256 } from '../../shared/run/sha256.ts';
 import { KeyReused, startRun } from '../../shared/run/startRun.ts';
 import { summarizeRun } from '../../shared/run/summarizeRun.ts';
 import { registry } from '../../shared/services/registry.ts';

@@ -1,6 +1,7 @@
 import { backoffMs, isRetryable, maxRetries } from '../core/backoff.ts';
 import type { KeyRing } from '../core/keyRing.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
+import { sha256 } from '../core/sha256.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyRef } from '../model/resource.ts';
 import { type Clock, type Random, type SecretSource, SecretUnreadable } from '../ports.ts';
@@ -28,11 +29,17 @@ export interface ServiceRequest extends CallTimes {
 }
 
 export type CallResult = { readonly calls: Calls; readonly requestId?: string } & (
-  | { readonly kind: 'answer'; readonly body: unknown }
+  | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse }
   | { readonly kind: 'failed'; readonly error: RowError }
   /** Nothing is wrong, but the next turn is too far away to wait for here. */
   | { readonly kind: 'deferred'; readonly until: number }
 );
+
+/** Which key was answered: its secret's name, and the first 8 hexadecimal digits of its SHA-256. */
+export interface KeyUse {
+  readonly secret: string;
+  readonly fingerprint: string;
+}
 
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
@@ -53,7 +60,7 @@ const shortestWait = 100;
 
 /** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free with another key. */
 type Attempt =
-  | { readonly kind: 'answer'; readonly body: unknown; readonly requestId?: string }
+  | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse; readonly requestId?: string }
   | { readonly kind: 'failed'; readonly error: RowError; readonly requestId?: string }
   | {
       readonly kind: 'again';
@@ -126,7 +133,7 @@ async function attemptWith(key: KeyRef, used: string, request: ServiceRequest, d
       body: request.body,
       timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
     });
-    const attempt = judge(answer, value, request, clock.now());
+    const attempt = judge(answer, { secret: key.secret, value }, request, clock.now());
     if (attempt.kind === 'again' && attempt.why === 'throttle') ring.cool(key, attempt.notBefore);
     if (attempt.kind !== 'again' || attempt.why !== 'key') return attempt;
     // The key may have been rotated since it was read, so the vault is asked once more before it is given up.
@@ -145,17 +152,26 @@ function unreadable(error: unknown): RowError {
   return { code: 'SecretUnreadable', message: error.message };
 }
 
+function fingerprintOf(key: string): string {
+  return sha256(key).slice(0, 8);
+}
+
 /** What an answer means for its request. */
-function judge(answer: HttpAnswer, key: string, request: ServiceRequest, now: number): Attempt {
+function judge(
+  answer: HttpAnswer,
+  key: { secret: string; value: string },
+  request: ServiceRequest,
+  now: number,
+): Attempt {
   const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
   const requestId = typeof id === 'string' ? { requestId: id } : {};
   if (answer.status === 200) {
     const body = request.read(answer.text);
     return body === undefined
       ? { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }
-      : { kind: 'answer', body, ...requestId };
+      : { kind: 'answer', body, key: { secret: key.secret, fingerprint: fingerprintOf(key.value) }, ...requestId };
   }
-  const error = serviceError({ ...answer, text: redact(answer.text, [key]) });
+  const error = serviceError({ ...answer, text: redact(answer.text, [key.value]) });
   const wait = retryAfterMs(answer.headers, answer.text, now);
   if (answer.status === 429 && !answer.text.includes('CapacityLimitExceeded')) {
     return { kind: 'again', why: 'throttle', error, notBefore: now + Math.max(wait ?? unsaidWait, shortestWait) };

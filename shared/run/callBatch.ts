@@ -1,5 +1,6 @@
 import type { CallResult, CallTimes, ServiceClient } from '../http/client.ts';
 import { redactForeignWords } from '../http/redact.ts';
+import type { Origin } from '../model/origin.ts';
 import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import type { BoundRow } from './bindRow.ts';
@@ -8,6 +9,7 @@ import type { BoundRow } from './bindRow.ts';
 export interface BatchResult {
   readonly outcomes: readonly (Outcome | undefined)[];
   readonly calls: Calls;
+  readonly origins: readonly Origin[];
   /** When to come back for the rows without outcome, in milliseconds since 1970. */
   readonly until?: number;
 }
@@ -36,13 +38,16 @@ export async function callBatch(
     ...times,
   });
   const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
-  if (result.kind === 'deferred') return { outcomes: all(undefined), calls: result.calls, until: result.until };
+  if (result.kind === 'deferred')
+    return { outcomes: all(undefined), calls: result.calls, origins: [], until: result.until };
   const diagnose = diagnosed(result);
   if (result.kind === 'answer') {
-    return { outcomes: service.split(result.body, batch.length).map(diagnose), calls: result.calls };
+    const modelVersion = service.modelVersion?.(result.body);
+    const origins = [{ ...result.key, ...(modelVersion === undefined ? {} : { modelVersion }) }];
+    return { outcomes: service.split(result.body, batch.length).map(diagnose), calls: result.calls, origins };
   }
   if (batch.length === 1 || !isAboutContent(result.error)) {
-    return { outcomes: all(diagnose({ kind: 'failed', error: result.error })), calls: result.calls };
+    return { outcomes: all(diagnose({ kind: 'failed', error: result.error })), calls: result.calls, origins: [] };
   }
   const middle = Math.ceil(batch.length / 2);
   const first = await callBatch(batch.slice(0, middle), service, client, times);
@@ -51,6 +56,7 @@ export async function callBatch(
   return {
     outcomes: [...first.outcomes, ...second.outcomes],
     calls: addCalls(result.calls, addCalls(first.calls, second.calls)),
+    origins: [...first.origins, ...second.origins],
     ...(until > 0 ? { until } : {}),
   };
 }

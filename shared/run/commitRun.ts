@@ -34,15 +34,19 @@ export async function commitRun(store: BlobStore, run: Run): Promise<CommitResul
   return { ok: false, reason: `The output ${blob} ${done} while the run was under way; it is left as it is.` };
 }
 
+/** A partition's part of the output. */
+export interface JoinedPart extends Counts {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** What is joined, by partition in their order, from one listing. */
-export async function readJoined(
-  store: BlobStore,
-  id: string,
-): Promise<ReadonlyMap<number, Counts & { readonly bytes: number }>> {
-  const joined = new Map<number, Counts & { bytes: number }>();
+export async function readJoined(store: BlobStore, id: string): Promise<ReadonlyMap<number, JoinedPart>> {
+  const joined = new Map<number, JoinedPart>();
   for await (const { path, metadata } of store.list(paths.allJoined(id))) {
     const { rows, ok, failed, skipped } = countsOf(metadata);
-    joined.set(placeOf(path).partition, { rows, ok, failed, skipped, bytes: Number(metadata.bytes ?? 0) });
+    const block = { bytes: Number(metadata.bytes ?? 0), sha256: metadata.sha256 ?? '' };
+    joined.set(placeOf(path).partition, { rows, ok, failed, skipped, ...block });
   }
   return joined;
 }

@@ -2,6 +2,7 @@ import { createPacker, fitsAlone } from '../core/batch.ts';
 import { createSlots } from '../core/slots.ts';
 import type { ServiceClient } from '../http/client.ts';
 import type { Job, Stage } from '../model/job.ts';
+import { type Origin, uniqueOrigins } from '../model/origin.ts';
 import { addCalls, failed, noCalls, type Outcome } from '../model/outcome.ts';
 import { producersOf } from '../model/stageColumns.ts';
 import type { Progress } from '../model/wire.ts';
@@ -9,7 +10,7 @@ import type { BlobStore, Clock } from '../ports.ts';
 import { type Fields, jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { type BoundRow, bindRow } from './bindRow.ts';
-import { callBatch } from './callBatch.ts';
+import { type BatchResult, callBatch } from './callBatch.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
@@ -17,6 +18,7 @@ import {
   countsMetadata,
   createRecord,
   type LedgerRecord,
+  originsMetadata,
   type PlanRecord,
   paths,
   type StartRecord,
@@ -84,7 +86,7 @@ export async function enrichPart(
         resumeAt = Math.max(resumeAt, result.until ?? 0);
         await writer.add(
           batch.flatMap(({ source }, at) => toLines(source, result.outcomes[at])),
-          result.calls,
+          result,
         );
       } catch (error) {
         trouble ??= error;
@@ -107,12 +109,12 @@ export async function enrichPart(
       if (log.done.has(source.row)) continue;
       const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
       if ('outcome' in bound) {
-        await writer.add(toLines(source, bound.outcome), noCalls);
+        await writer.add(toLines(source, bound.outcome), nobody);
         continue;
       }
       const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
       if (!fitsAlone(size, limits)) {
-        await writer.add(toLines(source, tooLarge(limits.bytes)), noCalls);
+        await writer.add(toLines(source, tooLarge(limits.bytes)), nobody);
         continue;
       }
       for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) {
@@ -184,24 +186,29 @@ async function fieldReader(store: BlobStore, job: Job, part: Part): Promise<(row
     }, fields);
 }
 
+/** Outcomes that no call was made for. */
+const nobody = { calls: noCalls, origins: [] };
+
 /** Collects outcomes and writes them as segments, one at a time. */
 function createWriter(log: SegmentLog, clock: Clock) {
   let pending: OutcomeLine[] = [];
   let calls = noCalls;
+  let origins: Origin[] = [];
   let added = 0;
   let since = clock.now();
   let writing = Promise.resolve();
   const flush = (): Promise<void> => {
-    const [lines, itsCalls] = [pending, calls];
-    [pending, calls, added, since] = [[], noCalls, 0, clock.now()];
-    writing = writing.then(() => log.append(lines, itsCalls));
+    const [lines, itsCalls, itsOrigins] = [pending, calls, origins];
+    [pending, calls, origins, added, since] = [[], noCalls, [], 0, clock.now()];
+    writing = writing.then(() => log.append(lines, itsCalls, itsOrigins));
     return writing;
   };
   return {
-    async add(lines: readonly OutcomeLine[], itsCalls: typeof noCalls): Promise<void> {
+    async add(lines: readonly OutcomeLine[], from: Pick<BatchResult, 'calls' | 'origins'>): Promise<void> {
       pending.push(...lines);
-      calls = addCalls(calls, itsCalls);
-      added += itsCalls.sent > 0 ? 1 : 0;
+      calls = addCalls(calls, from.calls);
+      origins = uniqueOrigins([...origins, ...from.origins]);
+      added += from.calls.sent > 0 ? 1 : 0;
       if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
     },
     flush,
@@ -214,9 +221,9 @@ async function claim(
   log: SegmentLog,
   tally: { rows: number; lines: number },
 ): Promise<void> {
-  const { counts, calls, segments } = log;
+  const { counts, calls, segments, origins } = log;
   if (counts.rows !== tally.rows) throw new RunTrouble(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
-  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, segments };
-  const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines) };
+  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, origins, segments };
+  const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines), ...originsMetadata(origins) };
   await createRecord(store, paths.ledger(part.id, part.partition, part.stage), record, metadata);
 }

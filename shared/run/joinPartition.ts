@@ -1,3 +1,4 @@
+import { sha256 } from '../core/sha256.ts';
 import type { BlobStore } from '../ports.ts';
 import { countJoined, type JoinedRow, joinedRows } from './joinedRows.ts';
 import { placesOf, readLedgers } from './ledgers.ts';
@@ -12,7 +13,6 @@ import {
   type StartRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
-import { sha256 } from './sha256.ts';
 
 type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
 
@@ -34,7 +34,7 @@ export async function joinPartition(store: BlobStore, run: Run, partition: numbe
   if (block.length > 0) await store.stageBlock(run.start.job.output.blob, blockId(run.id, partition), block);
   const counts = countJoined(rows);
   const record: JoinedRecord = { format: 1, counts, bytes: block.length, sha256: sha256(block) };
-  const metadata = { ...countsMetadata(counts), bytes: String(block.length) };
+  const metadata = { ...countsMetadata(counts), bytes: String(block.length), sha256: record.sha256 };
   await createRecord(store, paths.joined(run.id, partition), record, metadata);
 }
 

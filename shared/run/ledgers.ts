@@ -1,6 +1,7 @@
+import { type Origin, uniqueOrigins } from '../model/origin.ts';
 import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
-import { countsOf, paths, placeOf } from './records.ts';
+import { countsOf, originsOf, paths, placeOf } from './records.ts';
 
 /** What the ledger says of a partition, from its listing alone. */
 export interface PartitionLedger {
@@ -14,12 +15,15 @@ export interface PartitionLedger {
 export interface Ledgers {
   readonly partitions: ReadonlyMap<number, PartitionLedger>;
   readonly stages: readonly (Counts & Calls)[];
+  /** By stage. */
+  readonly origins: readonly (readonly Origin[])[];
 }
 
 /** Reads a run's whole ledger in one listing. */
 export async function readLedgers(store: BlobStore, id: string, stages: number): Promise<Ledgers> {
   const partitions = new Map<number, PartitionLedger>();
   const sums = Array.from({ length: stages }, () => ({ ...noRows, ...noCalls }));
+  const origins = Array.from({ length: stages }, (): Origin[] => []);
   for await (const { path, metadata } of store.list(paths.ledgers(id))) {
     const { partition, stage } = placeOf(path);
     const counts = countsOf(metadata);
@@ -29,10 +33,11 @@ export async function readLedgers(store: BlobStore, id: string, stages: number):
       rows: counts.rows,
       lines: Number(metadata.lines ?? 0),
     });
+    origins[stage] = uniqueOrigins([...(origins[stage] ?? []), ...originsOf(metadata)]);
     const sum = sums[stage];
     if (sum) sums[stage] = { ...addCounts(sum, counts), ...addCalls(sum, counts) };
   }
-  return { partitions, stages: sums };
+  return { partitions, stages: sums, origins };
 }
 
 /** Where a partition's rows and lines begin in the input, both from 0; `undefined` behind one that is not done. */

@@ -1,9 +1,9 @@
+import { sha256 } from '../core/sha256.ts';
 import type { BlobStore } from '../ports.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import { type LedgerRecord, paths, readRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { type Part, parseSegment } from './segmentLog.ts';
-import { sha256 } from './sha256.ts';
 
 /** The outcomes of a finished part by row, checked against the ledger's hashes. */
 export async function partOutcomes(store: BlobStore, part: Part): Promise<ReadonlyMap<number, OutcomeLine>> {

@@ -1,5 +1,6 @@
 import type { Partition } from '../core/partition.ts';
 import type { Job } from '../model/job.ts';
+import { type Origin, uniqueOrigins } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { RunTrouble } from './runTrouble.ts';
@@ -43,6 +44,7 @@ export interface LedgerRecord {
   readonly calls: Calls;
   /** Lines of the partition, blank ones included. */
   readonly lines: number;
+  readonly origins: readonly Origin[];
   readonly segments: readonly SegmentRef[];
 }
 
@@ -144,4 +146,13 @@ export function countsOf(metadata: Readonly<Record<string, string>>): Counts & C
     retried: of('retried'),
     throttled: of('throttled'),
   };
+}
+
+/** Origins as blob metadata, which holds nothing but ASCII. */
+export function originsMetadata(origins: readonly Origin[]): Record<string, string> {
+  return { origins: encodeURIComponent(JSON.stringify(uniqueOrigins(origins))) };
+}
+
+export function originsOf({ origins }: Readonly<Record<string, string>>): Origin[] {
+  return origins === undefined ? [] : (JSON.parse(decodeURIComponent(origins)) as Origin[]);
 }

@@ -1,9 +1,10 @@
 import { createRowSet, type RowSet } from '../core/rowSet.ts';
+import { sha256 } from '../core/sha256.ts';
+import { type Origin, uniqueOrigins } from '../model/origin.ts';
 import { addCalls, addCounts, type Calls, type Counts, countOutcome, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { formatOutcomeLine, type OutcomeLine, parseOutcomeLine } from './outcomeLine.ts';
-import { countsMetadata, countsOf, paths, type SegmentRef } from './records.ts';
-import { sha256 } from './sha256.ts';
+import { countsMetadata, countsOf, originsMetadata, originsOf, paths, type SegmentRef } from './records.ts';
 
 /** A part: one partition in one stage of a run. */
 export interface Part {
@@ -18,8 +19,9 @@ export interface SegmentLog {
   readonly done: RowSet;
   readonly counts: Counts;
   readonly calls: Calls;
+  readonly origins: readonly Origin[];
   readonly segments: readonly SegmentRef[];
-  append(outcomes: readonly OutcomeLine[], calls: Calls): Promise<void>;
+  append(outcomes: readonly OutcomeLine[], calls: Calls, origins?: readonly Origin[]): Promise<void>;
 }
 
 /**
@@ -31,16 +33,18 @@ export async function openSegmentLog(store: BlobStore, part: Part): Promise<Segm
   const segments: SegmentRef[] = [];
   let counts = noRows;
   let calls = noCalls;
-  const take = (path: string, text: string, itsCalls: Calls): void => {
+  let origins: readonly Origin[] = [];
+  const take = (path: string, text: string, metadata: Readonly<Record<string, string>>): void => {
     const rows = parseSegment(text);
     for (const { row, kind } of rows) if (done.add(row)) counts = countOutcome(counts, kind);
-    calls = addCalls(calls, itsCalls);
+    calls = addCalls(calls, countsOf(metadata));
+    origins = uniqueOrigins([...origins, ...originsOf(metadata)]);
     segments.push({ path, rows: rows.length, sha256: sha256(text) });
   };
   const readNext = async (): Promise<boolean> => {
     const path = paths.segment(part.id, part.partition, part.stage, segments.length);
     const blob = await store.get(path);
-    if (blob) take(path, blob.text, countsOf(blob.info.metadata));
+    if (blob) take(path, blob.text, blob.info.metadata);
     return blob !== undefined;
   };
   while (await readNext());
@@ -53,18 +57,22 @@ export async function openSegmentLog(store: BlobStore, part: Part): Promise<Segm
     get calls() {
       return calls;
     },
-    async append(outcomes, itsCalls) {
+    get origins() {
+      return origins;
+    },
+    async append(outcomes, itsCalls, itsOrigins = []) {
       for (;;) {
         const fresh = outcomes.filter(({ row }) => !done.has(row));
         if (fresh.length === 0 && itsCalls.sent === 0) return;
         const text = fresh.map(formatOutcomeLine).join('');
         const added = fresh.reduce((sum, { kind }) => countOutcome(sum, kind), noRows);
         const path = paths.segment(part.id, part.partition, part.stage, segments.length);
-        const metadata = countsMetadata(added, itsCalls);
+        const metadata = { ...countsMetadata(added, itsCalls), ...originsMetadata(itsOrigins) };
         if ((await store.put(path, text, { ifNoneMatch: '*', metadata })) !== undefined) {
           for (const { row } of fresh) done.add(row);
           counts = addCounts(counts, added);
           calls = addCalls(calls, itsCalls);
+          origins = uniqueOrigins([...origins, ...itsOrigins]);
           segments.push({ path, rows: fresh.length, sha256: sha256(text) });
           return;
         }

@@ -1,3 +1,4 @@
+import { sha256 } from '../core/sha256.ts';
 import { type Job, readJob } from '../model/job.ts';
 import { InvalidJob, type Problem } from '../model/problem.ts';
 import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
@@ -5,7 +6,6 @@ import type { ServiceDefinition } from '../services/defineService.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
-import { sha256 } from './sha256.ts';
 
 export interface StartDeps extends CheckDeps {
   readonly services: ReadonlyMap<string, ServiceDefinition>;

@@ -37,16 +37,24 @@ export interface ServiceDefinition {
   request(documents: readonly Document[]): unknown;
   /** The shape of a 200, checked before {@link split} sees it. */
   readonly response: z.ZodType;
+  /** The version of the model that answered, where the answer tells it. */
+  modelVersion?(body: unknown): string | undefined;
   /** One outcome a document, in the order of the request. */
   split(body: unknown, documents: number): Outcome[];
 }
 
-/** Declares a service: `split` gets its body in the type that `response` checks. */
+/** Declares a service: `split` and `modelVersion` get their body in the type that `response` checks. */
 export function defineService<Response extends z.ZodType>(
-  service: Omit<ServiceDefinition, 'response' | 'split'> & {
+  service: Omit<ServiceDefinition, 'response' | 'split' | 'modelVersion'> & {
     readonly response: Response;
+    modelVersion?(body: z.output<Response>): string | undefined;
     split(body: z.output<Response>, documents: number): Outcome[];
   },
 ): ServiceDefinition {
-  return { ...service, split: (body, documents) => service.split(body as z.output<Response>, documents) };
+  const { modelVersion } = service;
+  return {
+    ...service,
+    ...(modelVersion ? { modelVersion: (body: unknown) => modelVersion(body as z.output<Response>) } : {}),
+    split: (body, documents) => service.split(body as z.output<Response>, documents),
+  };
 }

@@ -69,6 +69,7 @@ export function textAnalytics(operation: {
     check: ({ text }) => checkText(text as string),
     request: (documents) => ({ documents: documents.map((document, id) => ({ id: String(id), ...document })) }),
     response: responseSchema,
+    modelVersion: (body) => body.modelVersion,
     split: (body, documents) => splitById(body, documents, operation.settle ?? ((document) => document)),
   });
 }

@@ -96,3 +96,29 @@ test('an output stays when its run is removed', async () => {
   expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
   expect(await stack.download(output)).toMatch(/^\{"text":"fine"/);
 });
+
+test('a run that succeeded has a manifest beside its output, and is verified until somebody changes a part', async () => {
+  await stack.script({});
+  const { id, output } = await stack.run(sentimentJob({ blob: 'input/rows.jsonl' }, 'output/verified.jsonl'));
+  const verify = async () => (await (await say(id, 'verify')).json()) as { ok: boolean; difference?: string };
+  const bytes = Buffer.byteLength(await stack.download(output));
+  expect(await verify()).toEqual({ ok: true, checked: { partitions: 3, rows: 3000, bytes } });
+
+  const manifest = JSON.parse(await stack.download(`${output}.manifest.json`)) as Record<string, unknown>;
+  expect(manifest).toMatchObject({
+    format: 1,
+    run: id,
+    code: '0.1.0',
+    rows: { rows: 3000, ok: 3000 },
+    output: { bytes },
+  });
+  for (const key of Object.values(stack.keys)) expect(JSON.stringify(manifest)).not.toContain(key);
+
+  const segment = `runs/${id}/parts/000001/0/000000.jsonl`;
+  await stack.upload(segment, (await stack.download(segment)).replace('positive', 'negative'));
+  expect(await verify()).toMatchObject({
+    ok: false,
+    difference: `The segment ${segment} is not what the ledger says.`,
+  });
+  expect((await say('none', 'verify')).status).toBe(404);
+});

@@ -28,7 +28,8 @@ test('the table of services is the registry', () => {
 
 test('the routes and settings that are named exist', () => {
   const app = readFileSync('functions/app.ts', 'utf8');
-  for (const [, route] of readme.matchAll(/^\| `(?:GET|POST) \/api\/([^`]+)`/gm)) expect(app).toContain(`'${route}'`);
+  for (const [, route] of readme.matchAll(/^\| `(?:GET|POST|DELETE) \/api\/([^`]+)`/gm))
+    expect(app).toContain(`'${route}'`);
   const settings = readFileSync('functions/settings.ts', 'utf8');
   for (const [, setting] of readme.matchAll(/^\| `(TRIBUTARY_\w+)`/gm)) expect(settings).toContain(`'${setting}'`);
 });

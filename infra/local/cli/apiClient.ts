@@ -8,9 +8,19 @@ export interface ApiClient {
   /** Starts a run of a job's JSON text, sent as it is; the same key starts it only once, however often it is sent. */
   startRun(job: string, idempotencyKey: string): Promise<RunSummary>;
   getRun(id: string): Promise<RunSummary>;
+  /** Computes a run's counts and hashes anew. */
+  verifyRun(id: string): Promise<Verification>;
   /** The newest runs, the last started first. */
   listRuns(): Promise<readonly RunSummary[]>;
 }
+
+const verification = z.object({
+  ok: z.boolean(),
+  checked: z.object({ partitions: z.int(), rows: z.int(), bytes: z.int() }),
+  difference: z.string().optional(),
+});
+
+export type Verification = z.output<typeof verification>;
 
 const refusal = z.object({
   title: z.string(),
@@ -32,6 +42,7 @@ export function apiClient(url: string, key?: string): ApiClient {
       return runSummary.parse(await send('', { method: 'POST', headers, body: job }));
     },
     getRun: async (id) => runSummary.parse(await send(`/${encodeURIComponent(id)}`)),
+    verifyRun: async (id) => verification.parse(await send(`/${encodeURIComponent(id)}/verify`, { method: 'POST' })),
     listRuns: async () => runList.parse(await send('')),
   };
 }

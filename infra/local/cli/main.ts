@@ -7,6 +7,9 @@ import { findUrl } from './findUrl.ts';
 import { runCommand } from './runCommand.ts';
 import { statusCommand } from './statusCommand.ts';
 import { usage } from './usage.ts';
+import { verifyCommand } from './verifyCommand.ts';
+
+const commands = { run: runCommand, status: statusCommand, verify: verifyCommand };
 
 /** Thrown where the command line itself is wrong. */
 class UsageError extends Error {}
@@ -20,7 +23,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
       return 0;
     }
     const api = apiClient(findUrl(options.url, env), env['TRIBUTARY_KEY']);
-    return await (command === 'run' ? runCommand(api, operand, options) : statusCommand(api, operand, options));
+    return await commands[command](api, operand, options);
   } catch (error) {
     if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
     else console.error(error instanceof CliError ? error.message : error);
@@ -32,14 +35,18 @@ function readArguments(args: readonly string[]) {
   const { values, positionals } = parse(args);
   const [command, operand, ...rest] = positionals;
   const options = { ...values, wait: !values['no-wait'] };
-  if (options.help) return { command: '', operand: '', options };
-  if (command !== 'run' && command !== 'status') throw new UsageError(`There is no command ${command ?? 'given'}.`);
+  if (options.help) return { command: 'status' as const, operand: '', options };
+  if (!isCommand(command)) throw new UsageError(`There is no command ${command ?? 'given'}.`);
   if (operand === undefined || rest.length > 0) {
     throw new UsageError(
       `${command} takes one ${command === 'run' ? 'job' : 'run id'}, and got ${positionals.length - 1}.`,
     );
   }
   return { command, operand, options };
+}
+
+function isCommand(name: string | undefined): name is keyof typeof commands {
+  return name !== undefined && Object.hasOwn(commands, name);
 }
 
 function parse(args: readonly string[]) {

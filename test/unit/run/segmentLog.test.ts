@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sha256 } from '../../../shared/core/sha256.ts';
 import { noCalls } from '../../../shared/model/outcome.ts';
 import { type OutcomeLine, toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { countsOf, paths } from '../../../shared/run/records.ts';
 import { openSegmentLog, parseSegment } from '../../../shared/run/segmentLog.ts';
-import { sha256 } from '../../../shared/run/sha256.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memoryStore.ts';
 
 const part = { id: 'run-1', partition: 2, stage: 1 };

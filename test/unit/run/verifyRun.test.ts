@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { describeOutput, manifestPath } from '../../../shared/run/manifest.ts';
+import { createRecord, paths } from '../../../shared/run/records.ts';
+import { endRecord } from '../../../shared/run/summarizeRun.ts';
+import { verifyRun } from '../../../shared/run/verifyRun.ts';
+import { aClient, aJob, aRun, aStage, runToEnd } from '../../support/factories.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createMemoryStore } from '../../support/memoryStore.ts';
+import { createScriptedTransport } from '../../support/scriptedTransport.ts';
+
+const rows = [
+  '{"id":1,"text":"good"}',
+  '{"id":2,"text":"bad"}',
+  'broken',
+  '{"id":4,"text":null}',
+  '{"id":5,"text":""}',
+];
+const input = rows.map((row) => `${row}\n`).join('');
+
+/** A run of two stages over two partitions that has succeeded. */
+async function aVerifiableRun() {
+  const clock = createFakeClock();
+  const store = createMemoryStore();
+  const transport = createScriptedTransport(clock, {});
+  const second = aStage({ outputCol: 'again', errorCol: 'againError' });
+  const run = await aRun(store, input, { job: aJob({ stages: [aStage(), second] }), cutBefore: [2] });
+  const result = await runToEnd(run, { store, clock, client: aClient(clock, transport.send), concurrency: 2 });
+  if (!result.ok) throw new Error(result.reason);
+  const manifest = await describeOutput(store, run, result.etag, '1.2.3');
+  await store.put(manifestPath(run.start.job.output.blob), JSON.stringify(manifest));
+  const ended = { state: 'succeeded', finishedAt: '2026-03-01T12:30:00Z', outputEtag: result.etag } as const;
+  await createRecord(store, paths.end(run.id), await endRecord(store, run.id, run.start, ended));
+  return { store, run, manifest, verify: () => verifyRun(store, run.id, run.start) };
+}
+
+test('a run that is as it was written is found so, and its manifest tells where it came from', async () => {
+  const { verify, manifest, store, run } = await aVerifiableRun();
+  const bytes = store.text(run.start.job.output.blob)?.length;
+  expect(await verify()).toEqual({ ok: true, checked: { partitions: 2, rows: 5, bytes } });
+  expect(manifest).toMatchObject({
+    format: 1,
+    run: run.id,
+    code: '1.2.3',
+    rows: { rows: 5, ok: 2, failed: 2, skipped: 1 },
+  });
+  expect(manifest.stages[0]).toMatchObject({ api: '/text/analytics/v3.1/sentiment' });
+  expect(manifest.stages[0]?.origins).toEqual([
+    {
+      secret: 'language-key-1',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) as string,
+      modelVersion: expect.any(String) as string,
+    },
+  ]);
+});
+
+/** The text with one figure or hash that is not what it was. */
+function alter(text: string): string {
+  const altered = text.replace(
+    /("(?:sha256|rows|line|end)":"?)(\w)/,
+    (_, name: string, digit: string) => name + (digit === '1' ? '2' : '1'),
+  );
+  return altered === text ? `${text}\n` : altered;
+}
+
+test('whatever is changed or missing is named, the first of it', async () => {
+  const { store, run } = await aVerifiableRun();
+  const watched = store.paths('').filter((path) => !/control|start\.json/.test(path));
+  expect(watched.length).toBeGreaterThan(12);
+  for (const path of watched) {
+    const changed = await aVerifiableRun();
+    const text = changed.store.text(path) ?? '';
+    await changed.store.put(path, alter(text));
+    const found = await changed.verify();
+    expect(found.ok, path).toBe(false);
+    expect(found.difference, path).toBeTruthy();
+
+    const missing = await aVerifiableRun();
+    await missing.store.remove(path);
+    expect((await missing.verify()).ok, path).toBe(false);
+  }
+  expect(run.id).toBeTruthy();
+});
+
+test('a record that is no JSON is named', async () => {
+  const { store, run, verify } = await aVerifiableRun();
+  await store.put(paths.plan(run.id), '{');
+  expect(await verify()).toMatchObject({ ok: false, difference: `${paths.plan(run.id)} is not valid JSON.` });
+});
+
+test('a run that has not succeeded has nothing to check', async () => {
+  const { store, run } = await aVerifiableRun();
+  await store.remove(paths.end(run.id));
+  expect(await verifyRun(store, run.id, run.start)).toMatchObject({
+    ok: false,
+    difference: `${paths.end(run.id)} is missing.`,
+  });
+});
