@@ -91,7 +91,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const routes = createRouteTable(functions, http.routePrefix);
   const management = createManagementApi(engine, links);
   server.serve(handleRequests({ invoke, log, streamUri, routes, management, keys: options.keys }));
-  const listeners = createListeners({ clock, log, invoke, functions, extensions, settings, openQueue });
+  const listeners = createListeners({
+    clock,
+    log,
+    invoke,
+    functions,
+    extensions,
+    settings,
+    openQueue,
+    schedules: store.schedules,
+  });
   engine.start();
   try {
     await listeners.start();

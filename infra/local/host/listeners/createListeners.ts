@@ -5,7 +5,9 @@ import type { FunctionDefinition } from '../loader/describeFunctions.ts';
 import type { HostFile } from '../loader/readHostFile.ts';
 import type { OpenQueue } from '../queues/openQueues.ts';
 import { createQueueListener } from '../queues/queueListener.ts';
+import { createTimerListener } from '../schedules/timerListener.ts';
 import { connectionString, type Settings } from '../storage/connectionString.ts';
+import type { ScheduleTable } from '../store/scheduleTable.ts';
 import type { Listener } from './listener.ts';
 
 export interface ListenerOptions {
@@ -16,6 +18,7 @@ export interface ListenerOptions {
   readonly extensions: HostFile['extensions'];
   readonly settings: Settings;
   readonly openQueue: OpenQueue;
+  readonly schedules: ScheduleTable;
 }
 
 /** Makes one listener out of those of all functions that need one. */
@@ -36,7 +39,8 @@ export function createListeners(options: ListenerOptions): Listener {
 }
 
 function createListener(options: ListenerOptions, definition: FunctionDefinition): Listener | undefined {
-  const { clock, log, invoke, extensions, settings, openQueue } = options;
+  const { clock, log, invoke, extensions, settings, openQueue, schedules } = options;
+  if (definition.kind === 'timer') return createTimerListener({ clock, log, invoke, definition, schedules });
   if (definition.kind !== 'queue') return undefined;
   const connection = connectionString(definition.name, definition.trigger, settings);
   const open = (name: string) => openQueue(connection, name);

@@ -2,7 +2,7 @@ import { StartupError } from '../startupError.ts';
 import type { Binding, RegisteredFunction } from './programmingModel.ts';
 
 /** What starts a function. */
-export type TriggerKind = 'http' | 'orchestration' | 'activity' | 'queue';
+export type TriggerKind = 'http' | 'orchestration' | 'activity' | 'queue' | 'timer';
 
 /** One function, checked, and with the parts of its metadata that the host uses named. */
 export interface FunctionDefinition {
@@ -23,6 +23,7 @@ const triggerKinds: Readonly<Record<string, TriggerKind>> = {
   orchestrationtrigger: 'orchestration',
   activitytrigger: 'activity',
   queuetrigger: 'queue',
+  timertrigger: 'timer',
 };
 
 const clientTypes = new Set(['durableclient', 'orchestrationclient']);
@@ -30,7 +31,7 @@ const clientTypes = new Set(['durableclient', 'orchestrationclient']);
 const outputTypes = new Set(['queue']);
 
 const supported =
-  'httpTrigger, orchestrationTrigger, activityTrigger, queueTrigger, durableClient inputs, http and queue outputs';
+  'httpTrigger, orchestrationTrigger, activityTrigger, queueTrigger, timerTrigger, durableClient inputs, http and queue outputs';
 
 /** Checks what the app registered; names are compared without regard to case, as the real host does. */
 export function describeFunctions(
@@ -75,6 +76,11 @@ function describe(
     }
   }
   if (found === undefined) throw new StartupError(`The function "${name}" has no trigger: give it one.`);
+  if (found.kind === 'timer' && registered.metadata.retryOptions !== undefined) {
+    throw new StartupError(
+      `The timer function "${name}" has the option "retry", which this host does not follow: remove it, or run the app with Core Tools.`,
+    );
+  }
   return { name, ...found, clients, outputs, registered };
 }
 
