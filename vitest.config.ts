@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project for each kind of test. `unit` tests share no state, so their files share loaded modules, which is most of
- * their time; `local` starts processes and so runs one file at a time.
+ * their time; `local` starts processes and so runs one file at a time. `chaos` kills hosts, `chaos-sample` a tenth as many.
  */
 export default defineConfig({
   test: {
@@ -19,6 +19,21 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      chaos('chaos', 200),
+      chaos('chaos-sample', 20),
     ],
   },
 });
+
+/** A project that kills hosts at so many points. */
+function chaos(name: string, points: number) {
+  return {
+    test: {
+      name,
+      include: ['test/chaos/**/*.test.ts'],
+      testTimeout: points * 5000 + 60_000,
+      env: { CHAOS_POINTS: String(points) },
+      fileParallelism: false,
+    },
+  };
+}

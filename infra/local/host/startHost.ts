@@ -7,12 +7,15 @@ import { openHostServer } from './http/hostServer.ts';
 import { createRouteTable } from './http/routeTable.ts';
 import { type AppHooks, createAppHooks } from './invoke/appHooks.ts';
 import { createInvoker } from './invoke/invokeFunction.ts';
+import { createListeners } from './listeners/createListeners.ts';
+import { createOutputWriter } from './listeners/createOutputWriter.ts';
 import { describeFunctions } from './loader/describeFunctions.ts';
 import type { FunctionRegistry } from './loader/functionRegistry.ts';
 import { collectRegistrations, programmingModel } from './loader/functionsCore.ts';
 import type { HostFile } from './loader/readHostFile.ts';
 import { clientInput } from './management/clientInput.ts';
 import { createManagementApi } from './management/managementApi.ts';
+import { createQueueOpener } from './queues/openQueues.ts';
 import { StartupError } from './startupError.ts';
 import { openDurableStore } from './store/durableStore.ts';
 
@@ -70,7 +73,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const streamUri = (await model.getCapabilities({}))['HttpUri'];
 
   const links = { origin, hub: durableTask.hubName, systemKey: options.keys?.system };
-  const invoke = createInvoker({ model, hooks, log, clientInput: () => clientInput(links) });
+  const openQueue = createQueueOpener();
+  const settings = process.env;
+  const { extensions } = hostFile;
+  const writeOutputs = createOutputWriter({ settings, queues: extensions.queues, openQueue });
+  const invoke = createInvoker({ model, hooks, log, clientInput: () => clientInput(links), writeOutputs });
   const engine = createDurableEngine({
     store,
     clock,
@@ -84,14 +91,31 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const routes = createRouteTable(functions, http.routePrefix);
   const management = createManagementApi(engine, links);
   server.serve(handleRequests({ invoke, log, streamUri, routes, management, keys: options.keys }));
+  const listeners = createListeners({
+    clock,
+    log,
+    invoke,
+    functions,
+    extensions,
+    settings,
+    openQueue,
+    schedules: store.schedules,
+  });
   engine.start();
+  try {
+    await listeners.start();
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
   const resources = started.move();
   return {
     port: server.port,
     url: origin,
     engine,
     stop: async () => {
-      const drained = Promise.all([engine.stop(), server.close()]);
+      // A function that a listener called may still want the server, for its durable client.
+      const drained = Promise.all([engine.stop(), listeners.stop().then(() => server.close())]);
       let cancel = (): void => {};
       const late = new Promise<void>((resolve) => {
         cancel = systemClock.after(options.drainMs ?? 5000, resolve);

@@ -61,6 +61,7 @@ test('an instance is suspended and resumed', async () => {
   await client('suspend', 'paused', 'wait');
   await reaches('paused', 'Suspended');
   await client('raiseEvent', 'paused', 'go', 'on');
+  await reaches('paused', 'Suspended');
   await client('resume', 'paused', 'go on');
   await reaches('paused', 'Completed');
 });
@@ -138,4 +139,46 @@ test('the history tells what an instance did', async () => {
       { EventType: 'EventRaised', Name: 'go' },
     ],
   });
+});
+
+test('what has ended takes no event, and is neither stopped nor resumed', async () => {
+  await client('startNew', 'fails', { instanceId: 'over' });
+  await reaches('over', 'Failed');
+  // The client takes what comes too late for what is no longer needed; the status is that of the REST API.
+  for (const [method, verb] of [
+    ['raiseEvent', 'raiseEvent/go'],
+    ['terminate', 'terminate'],
+    ['suspend', 'suspend'],
+    ['resume', 'resume'],
+  ] as const) {
+    await client(method, 'over', 'go');
+    const url = `${host.url}/runtime/webhooks/durabletask/instances/over/${verb}`;
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(url, { method: 'POST', headers, body: 'null' })).status, verb).toBe(410);
+  }
+  expect(await client('getStatus', 'over')).toMatchObject({ runtimeStatus: 'Failed' });
+});
+
+test('waiting for an instance that failed or was terminated gives its state', async () => {
+  await client('startNew', 'fails', { instanceId: 'in-vain' });
+  await reaches('in-vain', 'Failed');
+  const failed = await fetch(`${host.url}/api/wait/in-vain`);
+  expect([failed.status, await failed.json()]).toMatchObject([500, { runtimeStatus: 'Failed' }]);
+  await client('startNew', 'waits', { instanceId: 'called-off' });
+  await client('terminate', 'called-off', 'enough');
+  await reaches('called-off', 'Terminated');
+  const ended = await fetch(`${host.url}/api/wait/called-off`);
+  expect([ended.status, await ended.json()]).toMatchObject([200, { runtimeStatus: 'Terminated', output: 'enough' }]);
+});
+
+test('the client lists everything, and its links lead to the instance', async () => {
+  await client('startNew', 'waits', { instanceId: 'linked' });
+  expect(await client('getStatusAll')).toContainEqual(expect.objectContaining({ instanceId: 'linked' }));
+  const links = z.record(z.string(), z.string()).parse(await client('createHttpManagementPayload', 'linked'));
+  const event = links['sendEventPostUri']?.replace('{eventName}', 'go') ?? '';
+  const headers = { 'content-type': 'application/json' };
+  expect((await fetch(event, { method: 'POST', headers, body: '"by link"' })).status).toBe(202);
+  await reaches('linked', 'Completed');
+  expect((await fetch(links['purgeHistoryDeleteUri'] ?? '', { method: 'DELETE' })).status).toBe(200);
+  expect((await fetch(links['statusQueryGetUri'] ?? '')).status).toBe(404);
 });

@@ -39,10 +39,14 @@ export interface InvokerDependencies {
   readonly log: HostLog;
   /** The value of every durable client input. */
   readonly clientInput: () => TypedData;
+  /** Stores what the function put out through its output bindings; a call whose output cannot be stored has failed. */
+  readonly writeOutputs?: WriteOutputs;
 }
 
+export type WriteOutputs = (definition: FunctionDefinition, response: InvocationResponse) => Promise<void>;
+
 /** Makes the one way in which functions are called, whatever triggers them. */
-export function createInvoker({ model, hooks, log, clientInput }: InvokerDependencies): InvokeFunction {
+export function createInvoker({ model, hooks, log, clientInput, writeOutputs }: InvokerDependencies): InvokeFunction {
   return async function invokeFunction(definition, data, options = {}) {
     const invocationId = options.invocationId ?? randomUUID();
     let context: object | undefined;
@@ -85,7 +89,9 @@ export function createInvoker({ model, hooks, log, clientInput }: InvokerDepende
         hooks,
         (inputs, call) => invocation.invokeFunction(args.context, inputs, call),
       );
-      return { invocationId, context, outcome: { ok: true, response: await invocation.getResponse(context, result) } };
+      const response = await invocation.getResponse(context, result);
+      await writeOutputs?.(definition, response);
+      return { invocationId, context, outcome: { ok: true, response } };
     } catch (error) {
       return { invocationId, context, outcome: { ok: false, error } };
     }

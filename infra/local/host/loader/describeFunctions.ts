@@ -2,7 +2,7 @@ import { StartupError } from '../startupError.ts';
 import type { Binding, RegisteredFunction } from './programmingModel.ts';
 
 /** What starts a function. */
-export type TriggerKind = 'http' | 'orchestration' | 'activity';
+export type TriggerKind = 'http' | 'orchestration' | 'activity' | 'queue' | 'timer';
 
 /** One function, checked, and with the parts of its metadata that the host uses named. */
 export interface FunctionDefinition {
@@ -13,6 +13,8 @@ export interface FunctionDefinition {
   readonly trigger: Binding;
   /** The names of the bindings that take a durable client. */
   readonly clients: readonly string[];
+  /** The bindings that take what the function puts out, by name, settings put in; without those of HTTP answers. */
+  readonly outputs: Readonly<Record<string, Binding>>;
   readonly registered: RegisteredFunction;
 }
 
@@ -20,11 +22,16 @@ const triggerKinds: Readonly<Record<string, TriggerKind>> = {
   httptrigger: 'http',
   orchestrationtrigger: 'orchestration',
   activitytrigger: 'activity',
+  queuetrigger: 'queue',
+  timertrigger: 'timer',
 };
 
 const clientTypes = new Set(['durableclient', 'orchestrationclient']);
 
-const supported = 'httpTrigger, orchestrationTrigger, activityTrigger, durableClient inputs and http outputs';
+const outputTypes = new Set(['queue']);
+
+const supported =
+  'httpTrigger, orchestrationTrigger, activityTrigger, queueTrigger, timerTrigger, durableClient inputs, http and queue outputs';
 
 /** Checks what the app registered; names are compared without regard to case, as the real host does. */
 export function describeFunctions(
@@ -51,6 +58,7 @@ function describe(
 ): FunctionDefinition {
   const { name, bindings } = registered.metadata;
   const clients: string[] = [];
+  const outputs: Record<string, Binding> = {};
   let found: Pick<FunctionDefinition, 'kind' | 'triggerName' | 'trigger'> | undefined;
   for (const [bindingName, binding] of Object.entries(bindings)) {
     const type = binding.type.toLowerCase();
@@ -59,6 +67,8 @@ function describe(
       found = { kind, triggerName: bindingName, trigger: resolveSettings(name, binding, settings) };
     } else if (binding.direction === 'in' && clientTypes.has(type)) {
       clients.push(bindingName);
+    } else if (binding.direction === 'out' && outputTypes.has(type)) {
+      outputs[bindingName] = resolveSettings(name, binding, settings);
     } else if (!(binding.direction === 'out' && type === 'http')) {
       throw new StartupError(
         `The function "${name}" has the binding "${bindingName}" of type "${binding.type}", which this host does not run (it runs ${supported}): remove it, or run the app with Core Tools.`,
@@ -66,7 +76,12 @@ function describe(
     }
   }
   if (found === undefined) throw new StartupError(`The function "${name}" has no trigger: give it one.`);
-  return { name, ...found, clients, registered };
+  if (found.kind === 'timer' && registered.metadata.retryOptions !== undefined) {
+    throw new StartupError(
+      `The timer function "${name}" has the option "retry", which this host does not follow: remove it, or run the app with Core Tools.`,
+    );
+  }
+  return { name, ...found, clients, outputs, registered };
 }
 
 function resolveSettings(

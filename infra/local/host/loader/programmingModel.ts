@@ -13,7 +13,11 @@ export type FunctionCallback = (...args: unknown[]) => unknown;
 
 /** One function as the app registered it. */
 export interface RegisteredFunction {
-  readonly metadata: { readonly name: string; readonly bindings: Readonly<Record<string, Binding>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly bindings: Readonly<Record<string, Binding>>;
+    readonly retryOptions?: unknown;
+  };
   readonly callback: FunctionCallback;
 }
 

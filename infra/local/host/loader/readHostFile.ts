@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { StartupError } from '../startupError.ts';
 import { parseFile } from './readSettings.ts';
+import { timeSpan } from './timeSpan.ts';
 
 const defaultConcurrency = 10 * availableParallelism();
 
@@ -20,12 +21,35 @@ const durableTask = z.looseObject({
 
 const http = z.looseObject({ routePrefix: z.string().default('api') });
 
+const queues = z
+  .looseObject({
+    maxPollingInterval: timeSpan.prefault('00:01:00'),
+    visibilityTimeout: timeSpan.prefault('00:00:00'),
+    batchSize: z.int().min(1).max(32).default(16),
+    maxDequeueCount: z.int().min(1).default(5),
+    newBatchThreshold: z.int().min(0).optional(),
+    messageEncoding: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['base64', 'none']))
+      .prefault('base64'),
+  })
+  .transform(({ newBatchThreshold, ...rest }) => ({
+    ...rest,
+    newBatchThreshold: newBatchThreshold ?? Math.floor(rest.batchSize / 2),
+  }));
+
+/** How queues are read, as host.json says; durations in milliseconds. */
+export type QueueOptions = z.infer<typeof queues>;
+
 const level = z.enum(['Trace', 'Debug', 'Information', 'Warning', 'Error', 'Critical', 'None']);
 
 const hostSchema = z.looseObject({
   version: z.literal('2.0'),
   logging: z.looseObject({ logLevel: z.record(z.string(), level).prefault({}) }).prefault({}),
-  extensions: z.looseObject({ http: http.prefault({}), durableTask: durableTask.prefault({}) }).prefault({}),
+  extensions: z
+    .looseObject({ http: http.prefault({}), durableTask: durableTask.prefault({}), queues: queues.prefault({}) })
+    .prefault({}),
 });
 
 /** What the host takes from host.json; fields that it does not know are left to Azure. */

@@ -4,6 +4,7 @@ export const schemaVersion = 1;
 /**
  * Tables of the durable state. `inbox` holds events that no episode has consumed yet, `work` the activities that have
  * not completed, `timers` those that have not fired; all three are what a restarted host goes on with.
+ * `schedules` holds when the functions of timers were called and are to be called.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS instances (
@@ -55,4 +56,12 @@ CREATE TABLE IF NOT EXISTS timers (
   PRIMARY KEY (instance_id, execution_id, task_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS timers_by_time ON timers (fire_at);
+
+CREATE TABLE IF NOT EXISTS schedules (
+  name TEXT PRIMARY KEY,
+  schedule TEXT NOT NULL,
+  last INTEGER,
+  next INTEGER,
+  updated INTEGER NOT NULL
+) WITHOUT ROWID;
 `;
