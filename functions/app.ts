@@ -21,6 +21,8 @@ import { runJob } from './orchestrators/runJob.ts';
 import { runLane } from './orchestrators/runLane.ts';
 import { createRuntime } from './runtime.ts';
 import { readSettings } from './settings.ts';
+import { reconcile } from './triggers/reconcile.ts';
+import { uploadArrived } from './triggers/uploadArrived.ts';
 
 /** The composition root: the only file that registers triggers. */
 const runtime = createRuntime(readSettings(process.env));
@@ -39,6 +41,19 @@ route('resumeRun', 'POST', 'runs/{id}/resume', controlRun(runtime, 'run'));
 route('cancelRun', 'POST', 'runs/{id}/cancel', controlRun(runtime, 'cancel'));
 route('verifyRun', 'POST', 'runs/{id}/verify', verifyRun(runtime));
 route('getErrors', 'GET', 'runs/{id}/errors', getErrors(runtime));
+
+app.storageQueue('uploadArrived', {
+  queueName: 'uploads',
+  connection: 'AzureWebJobsStorage',
+  extraInputs: [df.input.durableClient()],
+  handler: uploadArrived(runtime),
+});
+// Every minute.
+app.timer('reconcile', {
+  schedule: '0 * * * * *',
+  extraInputs: [df.input.durableClient()],
+  handler: reconcile(runtime),
+});
 
 df.app.orchestration('runJob', runJob);
 df.app.orchestration('runLane', runLane);

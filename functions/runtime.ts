@@ -7,6 +7,8 @@ import { createControl, type Wish } from '../shared/run/control.ts';
 import { type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
+import type { StartDeps } from '../shared/run/startRun.ts';
+import { registry } from '../shared/services/registry.ts';
 import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
@@ -31,6 +33,12 @@ export interface Runtime {
   controlOf(id: string): () => Promise<Wish>;
   /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
   clientFor(run: LoadedRun, stage: number): ServiceClient;
+}
+
+/** What it takes to check a job and start its run. */
+export function startDeps({ store, secrets, clock, settings }: Runtime): StartDeps {
+  const { resources, allowedHosts } = settings;
+  return { store, secrets, clock, services: registry, resources, allowedHosts };
 }
 
 /** Runs that are kept in mind, and clients; the one that was not asked for the longest goes first. */

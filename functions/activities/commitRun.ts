@@ -2,6 +2,7 @@ import type { RunRef } from '../../shared/model/wire.ts';
 import { commitRun as commit } from '../../shared/run/commitRun.ts';
 import { RunCancelled, readWish } from '../../shared/run/control.ts';
 import { describeOutput, manifestPath } from '../../shared/run/manifest.ts';
+import { unmarkPending } from '../../shared/run/pending.ts';
 import { createRecord, paths } from '../../shared/run/records.ts';
 import { RunTrouble } from '../../shared/run/runTrouble.ts';
 import { endRecord } from '../../shared/run/summarizeRun.ts';
@@ -21,6 +22,7 @@ export function commitRun({ store, clock, loadRun }: Runtime): (input: RunRef) =
     const finishedAt = new Date(clock.now()).toISOString();
     const end = await endRecord(store, id, run.start, { state: 'succeeded', finishedAt, outputEtag: result.etag });
     await createRecord(store, paths.end(id), end);
+    await unmarkPending(store, id);
     return null;
   };
 }

@@ -1,6 +1,7 @@
 import type { RunRef } from '../../shared/model/wire.ts';
 import { runMetadata } from '../../shared/run/commitRun.ts';
 import { readWish } from '../../shared/run/control.ts';
+import { unmarkPending } from '../../shared/run/pending.ts';
 import { createRecord, paths, readRecord, type StartRecord } from '../../shared/run/records.ts';
 import { endRecord } from '../../shared/run/summarizeRun.ts';
 import type { Runtime } from '../runtime.ts';
@@ -16,6 +17,7 @@ export function failRun({ store, clock }: Runtime): (input: RunRef & { readonly 
     const isThere = output?.metadata[runMetadata] === id;
     const ended = isThere ? { state: 'succeeded' as const, outputEtag: output.etag } : ({ state, reason } as const);
     await createRecord(store, paths.end(id), await endRecord(store, id, start, { finishedAt, ...ended }));
+    await unmarkPending(store, id);
     return null;
   };
 }

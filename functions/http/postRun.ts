@@ -6,15 +6,14 @@ import { BlobChanged } from '../../shared/ports.ts';
 import { paths } from '../../shared/run/records.ts';
 import { KeyReused, startRun } from '../../shared/run/startRun.ts';
 import { summarizeRun } from '../../shared/run/summarizeRun.ts';
-import { registry } from '../../shared/services/registry.ts';
 import { durableOrchestration } from '../adapters/orchestration.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, startDeps } from '../runtime.ts';
 import { refuse } from './respond.ts';
 
 /** `POST /api/runs`: checks a job and starts it; with an `Idempotency-Key`, once. */
-export function postRun({ store, secrets, clock, settings }: Runtime): HttpHandler {
-  const { resources, allowedHosts } = settings;
-  const deps = { store, secrets, clock, services: registry, resources, allowedHosts };
+export function postRun(runtime: Runtime): HttpHandler {
+  const { store, clock } = runtime;
+  const deps = startDeps(runtime);
   return async (request, context) => {
     try {
       const id = runId(request.headers.get('idempotency-key'), clock.now());

@@ -46,7 +46,7 @@ async function runStack(root: string, settings: LocalSettings, once: boolean): P
   const supervisor = supervise(folder, ending);
   try {
     await checkMachine(settings);
-    const stack = await until(startStack(root, settings, folder, supervisor), ending.signal);
+    const stack = await until(startStack(root, settings, folder, supervisor, ending.signal), ending.signal);
     console.log(`Tributary ready at ${stack.url}`);
     const succeeded = await until(runReviews(root, stack).catch(report), ending.signal);
     if (once) return succeeded ? 0 : 1;

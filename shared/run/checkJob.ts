@@ -6,6 +6,7 @@ import { type BlobInfo, type BlobStore, type SecretSource, SecretUnreadable } fr
 import { readColumn } from '../rows/column.ts';
 import { type Fields, jsonlRows, parseFields } from '../rows/jsonlRows.ts';
 import { type Destinations, selectKeys } from './selectKeys.ts';
+import { pipelinePath, uploadAt } from './uploads.ts';
 
 export interface CheckDeps extends Destinations {
   readonly store: BlobStore;
@@ -59,11 +60,19 @@ async function checkOutput({ input, output }: JobDraft, store: BlobStore, proble
     say('this container is the app’s own', 'a blob in another container, such as "output/…"');
   } else if (input !== undefined && 'blob' in input && input.blob === output.blob) {
     say('the same blob as the input', 'another blob');
+  } else if (await isUpload(output.blob, store)) {
+    say('a pipeline takes what is written there as an upload, which would never end', 'a blob that no pipeline takes');
   } else if (!(await store.hasContainer(container))) {
     say('there is no such container', 'a container that exists');
   } else if (output.ifExists === 'fail' && (await store.head(output.blob))) {
     say('exists already', 'a blob that does not exist, or "ifExists": "replace"');
   }
+}
+
+/** Whether a blob there would start a run by itself. */
+async function isUpload(path: string, store: BlobStore): Promise<boolean> {
+  const upload = uploadAt(path);
+  return upload !== undefined && (await store.head(pipelinePath(upload.pipeline))) !== undefined;
 }
 
 /** The format is told by the name, unless the job tells it. */

@@ -4,6 +4,7 @@ import { InvalidJob, type Problem } from '../model/problem.ts';
 import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
+import { markPending } from './pending.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
@@ -44,6 +45,7 @@ export async function startRun(
     request,
     startedAt: new Date(clock.now()).toISOString(),
   };
+  await markPending(store, id);
   if (await createRecord(store, paths.start(id), start)) return { start, created: true };
   return { start: (await knownRun(store, id, request)) as StartRecord, created: false };
 }

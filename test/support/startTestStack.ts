@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Script } from '../../infra/local/services/control/script.ts';
 import { findRoot } from '../../infra/local/stack/findRoot.ts';
+import type { ReadyPorts } from '../../infra/local/stack/startProcess.ts';
 import { startStack } from '../../infra/local/stack/startStack.ts';
 import { openStateFolder } from '../../infra/local/stack/stateFolder.ts';
+import { storageConnection } from '../../infra/local/stack/storageConnection.ts';
 import { supervise } from '../../infra/local/stack/supervise.ts';
 import type { RunSummary } from '../../shared/model/summary.ts';
 import type { ErrorEntry } from '../../shared/run/readErrors.ts';
@@ -13,6 +15,8 @@ import type { ErrorEntry } from '../../shared/run/readErrors.ts';
 export interface TestStack {
   readonly url: string;
   readonly servicesUrl: string;
+  /** Azurite's connection string. */
+  readonly connection: string;
   /** The folder with all that the stack keeps. */
   readonly state: string;
   readonly keys: Readonly<Record<string, string>>;
@@ -36,11 +40,13 @@ const longestRunMs = 60_000;
 export async function startTestStack(): Promise<TestStack> {
   const state = await mkdtemp(join(tmpdir(), 'tributary-stack-'));
   const folder = await openStateFolder(state);
-  const supervisor = supervise(folder, new AbortController());
-  const { url, storage } = await startStack(findRoot(), { ports: free, state }, folder, supervisor);
+  const ending = new AbortController();
+  const supervisor = supervise(folder, ending);
+  const { url, storage } = await startStack(findRoot(), { ports: free, state }, folder, supervisor, ending.signal);
   const { services } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as {
     services: { port: number };
   };
+  const { azurite } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { azurite: ReadyPorts };
   const servicesUrl = `http://127.0.0.1:${services.port}`;
   const blob = (path: string) => {
     const at = path.indexOf('/');
@@ -58,6 +64,7 @@ export async function startTestStack(): Promise<TestStack> {
   return {
     url,
     servicesUrl,
+    connection: storageConnection(azurite),
     state,
     keys: JSON.parse(await readFile(join(state, 'secrets.json'), 'utf8')) as Record<string, string>,
     async script(script) {
@@ -87,6 +94,7 @@ export async function startTestStack(): Promise<TestStack> {
     rows: (id) => lines(`${id}/rows`),
     errors: (id) => lines(`${id}/errors`),
     async stop() {
+      ending.abort();
       await supervisor.stop();
       folder.release();
       await rm(state, { recursive: true, force: true });

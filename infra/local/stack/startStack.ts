@@ -11,6 +11,7 @@ import type { ReadyPorts, RunningProcess } from './startProcess.ts';
 import type { StateFolder } from './stateFolder.ts';
 import { storageConnection } from './storageConnection.ts';
 import type { Supervisor } from './supervise.ts';
+import { watchUploads } from './watchUploads.ts';
 
 export interface Stack {
   /** The app's own address. */
@@ -27,6 +28,7 @@ export async function startStack(
   { ports }: LocalSettings,
   folder: StateFolder,
   supervisor: Supervisor,
+  signal: AbortSignal,
 ): Promise<Stack> {
   const script = (path: string): string => join(root, 'dist/infra/local', path);
   const keys = writeServiceKeys(folder.path);
@@ -67,6 +69,7 @@ export async function startStack(
   const [storage, hostPorts] = await Promise.all([openStorage(connection), host.ready]);
 
   const entry = ({ pid }: RunningProcess, its: ReadyPorts) => ({ pid, ...its });
+  void watchUploads(connection, storage, signal).catch(() => undefined);
   folder.announce({
     host: entry(host, hostPorts),
     services: entry(services, servicesPorts),

@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunSummary } from '../../shared/model/summary.ts';
+import { sentimentStage } from '../support/sentimentJob.ts';
+import { startTestStack, type TestStack } from '../support/startTestStack.ts';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  await stack.upload('pipelines/reviews.json', JSON.stringify({ stages: [sentimentStage], output: {} }));
+});
+afterAll(() => stack.stop());
+
+const queue = (name: string) => QueueServiceClient.fromConnectionString(stack.connection).getQueueClient(name);
+const runs = async () => (await (await fetch(`${stack.url}/api/runs`)).json()) as RunSummary[];
+
+function announce(path: string): Promise<unknown> {
+  const subject = `/blobServices/default/containers/${path.replace('/', '/blobs/')}`;
+  const event = { eventType: 'Microsoft.Storage.BlobCreated', subject, data: {} };
+  return queue('uploads').sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'));
+}
+
+async function eventually<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
+  for (;;) {
+    const value = await ask();
+    if (value !== undefined) return value;
+    await sleep(50);
+  }
+}
+
+const ended = (output: string) =>
+  eventually(async () => (await runs()).find((run) => run.output === output && run.finishedAt !== undefined));
+
+test('an upload is enriched by the job of its pipeline, however often it is announced', async () => {
+  await stack.upload('input/reviews/monday.jsonl', '{"text":"I love it"}\n{"text":"I hate it"}\n');
+  for (let times = 0; times < 5; times += 1) await announce('input/reviews/monday.jsonl');
+  const run = await ended('output/reviews/monday.jsonl');
+  expect(run).toMatchObject({ state: 'succeeded', rows: { total: 2, ok: 2, failed: 0, skipped: 0 } });
+  expect(await stack.download('output/reviews/monday.jsonl')).toMatch(/^\{"text":"I love it","sentiment":\{/);
+
+  const { approximateMessagesCount } = await queue('uploads').getProperties();
+  expect(approximateMessagesCount).toBeLessThanOrEqual(5);
+  await eventually(async () =>
+    (await queue('uploads').getProperties()).approximateMessagesCount === 0 ? true : undefined,
+  );
+  expect((await runs()).filter(({ output }) => output === run.output)).toHaveLength(1);
+});
+
+test('an upload in the place of another is another run, and replaces the output', async () => {
+  await stack.upload('input/reviews/tuesday.jsonl', '{"text":"first"}\n');
+  const first = await ended('output/reviews/tuesday.jsonl');
+  await stack.upload('input/reviews/tuesday.jsonl', '{"text":"second"}\n');
+  await eventually(async () => {
+    const text = await stack.download('output/reviews/tuesday.jsonl');
+    return text.startsWith('{"text":"second"') ? text : undefined;
+  });
+  expect((await runs()).filter(({ output }) => output === first.output)).toHaveLength(2);
+});
+
+test('a blob that no pipeline takes starts nothing, and no job may write where one takes it', async () => {
+  await stack.upload('input/elsewhere/a.jsonl', '{"text":"fine"}\n');
+  await announce('input/elsewhere/a.jsonl');
+  await announce('input/reviews/not-there.jsonl');
+  const job = {
+    input: { rows: [{ text: 'fine' }] },
+    stages: [sentimentStage],
+    output: { blob: 'input/reviews/loop.jsonl' },
+  };
+  const refused = await stack.post(job);
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ problems: [{ path: 'output.blob' }] });
+  await eventually(async () =>
+    (await queue('uploads').getProperties()).approximateMessagesCount === 0 ? true : undefined,
+  );
+  expect((await runs()).filter(({ output }) => /elsewhere|not-there|loop/.test(output))).toEqual([]);
+});
+
+test('a message that cannot be used is kept in the poison queue', async () => {
+  await stack.upload(
+    'pipelines/broken.json',
+    JSON.stringify({ stages: [{ ...sentimentStage, textCol: 'other' }], output: {} }),
+  );
+  await stack.upload('input/broken/a.jsonl', '{"text":"fine"}\n');
+  const poison = await eventually(async () => {
+    const { peekedMessageItems } = await queue('uploads-poison')
+      .peekMessages()
+      .catch(() => ({ peekedMessageItems: [] }));
+    return peekedMessageItems[0];
+  });
+  expect(Buffer.from(poison.messageText, 'base64').toString()).toContain('input/blobs/broken/a.jsonl');
+});
