@@ -34,6 +34,8 @@ function chaos(name: string, points: number) {
       testTimeout: points * 5000 + 60_000,
       env: { CHAOS_POINTS: String(points) },
       fileParallelism: false,
+      // After all others: neither is to take the processor from the other.
+      sequence: { groupOrder: 1 },
     },
   };
 }

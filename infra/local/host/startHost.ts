@@ -1,3 +1,5 @@
+import { openContainer } from './blobs/openContainer.ts';
+import { createBlobReader } from './blobs/readBlobInputs.ts';
 import { createDurableEngine, type DurableEngine } from './engine/durableEngine.ts';
 import { type HostClock, systemClock } from './hostClock.ts';
 import type { HostLog } from './hostLog.ts';
@@ -76,8 +78,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const openQueue = createQueueOpener();
   const settings = process.env;
   const { extensions } = hostFile;
-  const writeOutputs = createOutputWriter({ settings, queues: extensions.queues, openQueue });
-  const invoke = createInvoker({ model, hooks, log, clientInput: () => clientInput(links), writeOutputs });
+  const writeOutputs = createOutputWriter({
+    settings,
+    queues: extensions.queues,
+    openQueue,
+    openContainer,
+    now: clock.now,
+  });
+  const readInputs = createBlobReader(settings, openContainer, clock.now);
+  const invoke = createInvoker({ model, hooks, log, clientInput: () => clientInput(links), writeOutputs, readInputs });
   const engine = createDurableEngine({
     store,
     clock,
@@ -99,7 +108,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     extensions,
     settings,
     openQueue,
+    openContainer,
     schedules: store.schedules,
+    receipts: store.receipts,
   });
   engine.start();
   try {

@@ -118,6 +118,7 @@ test('a function gets no more than a batch beyond its threshold, and a long call
     triggerName: 'message',
     trigger: { type: 'queueTrigger', direction: 'in' as const, queueName: 'slow' },
     clients: [],
+    inputs: {},
     outputs: {},
     registered: { metadata: { name: 'slow', bindings: {} }, callback: () => undefined },
   };

@@ -17,8 +17,8 @@ test('names that differ only in case are one name', () => {
 });
 
 test('a binding that this host does not run is refused by name', () => {
-  expect(() => describeFunctions([registered('copy', { blob: { type: 'blobTrigger' } })], {})).toThrow(
-    'The function "copy" has the binding "blob" of type "blobTrigger", which this host does not run',
+  expect(() => describeFunctions([registered('copy', { item: { type: 'cosmosDBTrigger' } })], {})).toThrow(
+    'The function "copy" has the binding "item" of type "cosmosDBTrigger", which this host does not run',
   );
 });
 
@@ -33,4 +33,20 @@ test('settings stand in for their names, and one that is missing is named', () =
 test('durable client inputs are found under both of their names', () => {
   const bindings = { ...http, a: { type: 'durableClient' }, b: { type: 'orchestrationClient' } };
   expect(describeFunctions([registered('start', bindings)], {})[0]?.clients).toEqual(['a', 'b']);
+});
+
+test('a binding that asks for a client of the SDK is refused', () => {
+  const blob = { type: 'blob', properties: { supportsDeferredBinding: 'true' } };
+  expect(() => describeFunctions([registered('run', { ...http, blob })], {})).toThrow(
+    'The binding "blob" of the function "run" gives it a client of the Azure SDK',
+  );
+});
+
+test('blob inputs and outputs are found, with their settings', () => {
+  const path = '%DAY%/{name}';
+  const bindings = { ...http, from: { type: 'blob', path }, to: { type: 'blob', path, direction: 'out' as const } };
+  const [definition] = describeFunctions([registered('copy', bindings)], { DAY: 'mon' });
+  expect([definition?.inputs['from']?.['path'], definition?.outputs['to']?.['path']]).toEqual(
+    Array(2).fill('mon/{name}'),
+  );
 });

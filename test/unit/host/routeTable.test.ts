@@ -6,7 +6,7 @@ import type { FunctionDefinition } from '../../../infra/local/host/loader/descri
 function http(name: string, options: { route?: string; methods?: string[] } = {}): FunctionDefinition {
   const trigger = { type: 'httpTrigger', direction: 'in' as const, ...options };
   const registered = { metadata: { name, bindings: { request: trigger } }, callback: () => undefined };
-  return { name, kind: 'http', triggerName: 'request', trigger, clients: [], outputs: {}, registered };
+  return { name, kind: 'http', triggerName: 'request', trigger, clients: [], inputs: {}, outputs: {}, registered };
 }
 
 const match = (template: string, path: string) => parseRouteTemplate(template).match(path.split('/'));

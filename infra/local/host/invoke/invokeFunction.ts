@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { type PlaceholderValues } from '../blobs/pathTemplate.ts';
+import { placeholderValues } from '../blobs/placeholderValues.ts';
 import type { HostLog } from '../hostLog.ts';
 import type { FunctionDefinition } from '../loader/describeFunctions.ts';
 import type {
@@ -41,24 +43,37 @@ export interface InvokerDependencies {
   readonly clientInput: () => TypedData;
   /** Stores what the function put out through its output bindings; a call whose output cannot be stored has failed. */
   readonly writeOutputs?: WriteOutputs;
+  /** Reads what the function is given beside its trigger's data; a call for which that fails has failed. */
+  readonly readInputs?: ReadInputs;
 }
 
-export type WriteOutputs = (definition: FunctionDefinition, response: InvocationResponse) => Promise<void>;
+export type WriteOutputs = (
+  definition: FunctionDefinition,
+  response: InvocationResponse,
+  values: PlaceholderValues,
+) => Promise<void>;
+
+export type ReadInputs = (
+  definition: FunctionDefinition,
+  values: PlaceholderValues,
+) => Promise<readonly { readonly name: string; readonly data: TypedData | null }[]>;
 
 /** Makes the one way in which functions are called, whatever triggers them. */
-export function createInvoker({ model, hooks, log, clientInput, writeOutputs }: InvokerDependencies): InvokeFunction {
+export function createInvoker(dependencies: InvokerDependencies): InvokeFunction {
+  const { model, hooks, log, clientInput, writeOutputs, readInputs } = dependencies;
   return async function invokeFunction(definition, data, options = {}) {
     const invocationId = options.invocationId ?? randomUUID();
     let context: object | undefined;
+    const inputData: { readonly name: string; readonly data: TypedData | null }[] = [
+      { name: definition.triggerName, data },
+      ...definition.clients.map((name) => ({ name, data: clientInput() })),
+    ];
     const core: CoreInvocationContext = {
       invocationId,
       request: {
         invocationId,
         functionId: definition.name,
-        inputData: [
-          { name: definition.triggerName, data },
-          ...definition.clients.map((name) => ({ name, data: clientInput() })),
-        ],
+        inputData,
         triggerMetadata: options.triggerMetadata ?? {},
         traceContext: {},
       },
@@ -78,6 +93,8 @@ export function createInvoker({ model, hooks, log, clientInput, writeOutputs }: 
       },
     };
     try {
+      const values = needsValues(definition) ? placeholderValues(data, options.triggerMetadata) : {};
+      if (readInputs !== undefined) inputData.push(...(await readInputs(definition, values)));
       const invocation = await model.getInvocationModel(core);
       const args = await invocation.getArguments();
       context = args.context;
@@ -90,12 +107,17 @@ export function createInvoker({ model, hooks, log, clientInput, writeOutputs }: 
         (inputs, call) => invocation.invokeFunction(args.context, inputs, call),
       );
       const response = await invocation.getResponse(context, result);
-      await writeOutputs?.(definition, response);
+      await writeOutputs?.(definition, response, values);
       return { invocationId, context, outcome: { ok: true, response } };
     } catch (error) {
       return { invocationId, context, outcome: { ok: false, error } };
     }
   };
+}
+
+/** Most functions have no such binding, and the data of an orchestration may be long. */
+function needsValues({ inputs, outputs }: FunctionDefinition): boolean {
+  return Object.keys(inputs).length + Object.keys(outputs).length > 0;
 }
 
 /** Hooks before the call may replace its inputs and callback, hooks after it its result and error. */

@@ -2,7 +2,7 @@ import { StartupError } from '../startupError.ts';
 import type { Binding, RegisteredFunction } from './programmingModel.ts';
 
 /** What starts a function. */
-export type TriggerKind = 'http' | 'orchestration' | 'activity' | 'queue' | 'timer';
+export type TriggerKind = 'http' | 'orchestration' | 'activity' | 'queue' | 'timer' | 'blob';
 
 /** One function, checked, and with the parts of its metadata that the host uses named. */
 export interface FunctionDefinition {
@@ -13,6 +13,8 @@ export interface FunctionDefinition {
   readonly trigger: Binding;
   /** The names of the bindings that take a durable client. */
   readonly clients: readonly string[];
+  /** The bindings that give the function blobs, by name, settings put in. */
+  readonly inputs: Readonly<Record<string, Binding>>;
   /** The bindings that take what the function puts out, by name, settings put in; without those of HTTP answers. */
   readonly outputs: Readonly<Record<string, Binding>>;
   readonly registered: RegisteredFunction;
@@ -24,14 +26,15 @@ const triggerKinds: Readonly<Record<string, TriggerKind>> = {
   activitytrigger: 'activity',
   queuetrigger: 'queue',
   timertrigger: 'timer',
+  blobtrigger: 'blob',
 };
 
 const clientTypes = new Set(['durableclient', 'orchestrationclient']);
 
-const outputTypes = new Set(['queue']);
+const outputTypes = new Set(['queue', 'blob']);
 
 const supported =
-  'httpTrigger, orchestrationTrigger, activityTrigger, queueTrigger, timerTrigger, durableClient inputs, http and queue outputs';
+  'httpTrigger, orchestrationTrigger, activityTrigger, queueTrigger, timerTrigger, blobTrigger, durableClient and blob inputs, http, queue and blob outputs';
 
 /** Checks what the app registered; names are compared without regard to case, as the real host does. */
 export function describeFunctions(
@@ -58,15 +61,23 @@ function describe(
 ): FunctionDefinition {
   const { name, bindings } = registered.metadata;
   const clients: string[] = [];
+  const inputs: Record<string, Binding> = {};
   const outputs: Record<string, Binding> = {};
   let found: Pick<FunctionDefinition, 'kind' | 'triggerName' | 'trigger'> | undefined;
   for (const [bindingName, binding] of Object.entries(bindings)) {
     const type = binding.type.toLowerCase();
     const kind = triggerKinds[type];
+    if (isDeferred(binding)) {
+      throw new StartupError(
+        `The binding "${bindingName}" of the function "${name}" gives it a client of the Azure SDK, which this host does not do: bind the content of the blob, or run the app with Core Tools.`,
+      );
+    }
     if (kind !== undefined) {
       found = { kind, triggerName: bindingName, trigger: resolveSettings(name, binding, settings) };
     } else if (binding.direction === 'in' && clientTypes.has(type)) {
       clients.push(bindingName);
+    } else if (binding.direction === 'in' && type === 'blob') {
+      inputs[bindingName] = resolveSettings(name, binding, settings);
     } else if (binding.direction === 'out' && outputTypes.has(type)) {
       outputs[bindingName] = resolveSettings(name, binding, settings);
     } else if (!(binding.direction === 'out' && type === 'http')) {
@@ -81,7 +92,13 @@ function describe(
       `The timer function "${name}" has the option "retry", which this host does not follow: remove it, or run the app with Core Tools.`,
     );
   }
-  return { name, ...found, clients, outputs, registered };
+  return { name, ...found, clients, inputs, outputs, registered };
+}
+
+/** Whether the function is to be given a client of the SDK instead of data. */
+function isDeferred({ properties }: Binding): boolean {
+  const deferred = 'supportsDeferredBinding';
+  return typeof properties === 'object' && properties !== null && Reflect.get(properties, deferred) === 'true';
 }
 
 function resolveSettings(

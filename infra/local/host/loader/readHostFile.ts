@@ -42,13 +42,29 @@ const queues = z
 /** How queues are read, as host.json says; durations in milliseconds. */
 export type QueueOptions = z.infer<typeof queues>;
 
+const blobs = z.looseObject({
+  maxDegreeOfParallelism: z
+    .int()
+    .min(1)
+    .default(8 * availableParallelism()),
+  poisonBlobThreshold: z.int().min(1).default(5),
+});
+
+/** How blobs are handled, as host.json says. */
+export type BlobOptions = z.infer<typeof blobs>;
+
 const level = z.enum(['Trace', 'Debug', 'Information', 'Warning', 'Error', 'Critical', 'None']);
 
 const hostSchema = z.looseObject({
   version: z.literal('2.0'),
   logging: z.looseObject({ logLevel: z.record(z.string(), level).prefault({}) }).prefault({}),
   extensions: z
-    .looseObject({ http: http.prefault({}), durableTask: durableTask.prefault({}), queues: queues.prefault({}) })
+    .looseObject({
+      http: http.prefault({}),
+      durableTask: durableTask.prefault({}),
+      queues: queues.prefault({}),
+      blobs: blobs.prefault({}),
+    })
     .prefault({}),
 });
 

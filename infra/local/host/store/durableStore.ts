@@ -2,6 +2,7 @@ import { historyTable } from './historyTable.ts';
 import { inboxTable } from './inboxTable.ts';
 import { instanceTable } from './instanceTable.ts';
 import { openDatabase } from './openDatabase.ts';
+import { receiptTable } from './receiptTable.ts';
 import { scheduleTable } from './scheduleTable.ts';
 import { timerTable } from './timerTable.ts';
 import { workTable } from './workTable.ts';
@@ -18,6 +19,7 @@ export async function openDurableStore(file: string) {
     work: workTable(db),
     timers: timerTable(db),
     schedules: scheduleTable(db),
+    receipts: receiptTable(db),
   };
   /** Removes everything that an instance still has to do. */
   const removePending = (instanceId: string): void => {

@@ -4,7 +4,8 @@ export const schemaVersion = 1;
 /**
  * Tables of the durable state. `inbox` holds events that no episode has consumed yet, `work` the activities that have
  * not completed, `timers` those that have not fired; all three are what a restarted host goes on with.
- * `schedules` holds when the functions of timers were called and are to be called.
+ * `schedules` holds when the functions of timers were called and are to be called,
+ * `blob_receipts` which blobs functions have handled.
  */
 export const schema = `
 CREATE TABLE IF NOT EXISTS instances (
@@ -63,5 +64,14 @@ CREATE TABLE IF NOT EXISTS schedules (
   last INTEGER,
   next INTEGER,
   updated INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS blob_receipts (
+  name TEXT NOT NULL,
+  path TEXT NOT NULL,
+  etag TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  done INTEGER NOT NULL,
+  PRIMARY KEY (name, path)
 ) WITHOUT ROWID;
 `;
