@@ -58,8 +58,14 @@ async function knownRun(store: BlobStore, id: string, request: string): Promise<
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    const value: unknown = JSON.parse(text);
+    // What can be read but is nested too deeply to be written again would fail later, and less clearly.
+    JSON.stringify(value);
+    return value;
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new InvalidJob([{ path: '', message: 'nested too deeply', expected: 'fewer levels' } satisfies Problem]);
+    }
     throw new InvalidJob([
       { path: '', message: 'the body is not valid JSON', expected: 'a job as JSON' } satisfies Problem,
     ]);

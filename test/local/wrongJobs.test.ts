@@ -53,6 +53,14 @@ test.each<[string, unknown, string]>([
   ],
   ['a container of the app', sentimentJob({ blob: 'input/reviews.jsonl' }, 'runs/x.jsonl'), 'output.blob'],
   ['no stages', { ...job(), stages: [] }, 'stages'],
+  [
+    'rows nested too deeply',
+    JSON.stringify(sentimentJob({ rows: [{ text: 0 }] }, 'output/new.jsonl')).replace(
+      ':0}',
+      `:${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    ),
+    '',
+  ],
   ['no object', [], ''],
   ['no JSON', '{', ''],
 ])('%s is refused with its path', async (_, wrong, path) => {
