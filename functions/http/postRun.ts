@@ -16,7 +16,7 @@ export function postRun(runtime: Runtime): HttpHandler {
   const deps = startDeps(runtime);
   return async (request, context) => {
     try {
-      const id = runId(request.headers.get('idempotency-key'), clock.now());
+      const id = runId(request.headers.get('idempotency-key') || null, clock.now());
       const { start, created } = await startRun(await request.text(), id, deps);
       const orchestration = durableOrchestration(context);
       // A run that has ended is not started again, even where its orchestration's history is gone.

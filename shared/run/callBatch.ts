@@ -79,13 +79,15 @@ function diagnosed(result: CallResult): (outcome: Outcome) => Outcome {
     if (outcome.kind !== 'failed') return outcome;
     // Cut only when clean: half a word, left at the cut, might pass for another.
     const clean = (text: string): string => redactForeignWords(text).slice(0, longestText);
-    const { message, response } = outcome.error;
+    const { message, response, status } = outcome.error;
+    // An error of our own quotes nothing.
+    const isOurs = status === undefined && response === undefined;
     const { requestId, calls } = result;
     return {
       kind: 'failed',
       error: {
         ...outcome.error,
-        message: clean(message),
+        message: isOurs ? message : clean(message),
         ...(response === undefined ? {} : { response: clean(response) }),
       },
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },

@@ -60,7 +60,7 @@ function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     // What can be read but is nested too deeply to be written again would fail later, and less clearly.
-    JSON.stringify(value);
+    JSON.stringify(JSON.parse(text, asWritten));
     return value;
   } catch (error) {
     if (error instanceof RangeError) {

@@ -145,6 +145,13 @@ describe('documents and errors are matched to rows by their ids', () => {
   });
 });
 
+test('an error of our own is told in its own words', async () => {
+  const { outcomes } = await call(['some text'], () => ok({}));
+  expect(outcomes).toMatchObject([
+    { error: { code: 'MissingDocument', message: 'The service answered the request but not this document.' } },
+  ]);
+});
+
 describe('what a service repeats of the rows', () => {
   const secret = 'The patient "Ada" is ill.\nVery ill.';
 
