@@ -1,6 +1,6 @@
 import { sha256 } from '../core/sha256.ts';
 import type { BlobStore } from '../ports.ts';
-import { countJoined, type JoinedRow, joinedRows } from './joinedRows.ts';
+import { joinedBlock } from './joinedRows.ts';
 import { placesOf, readLedgers } from './ledgers.ts';
 import {
   countsMetadata,
@@ -28,11 +28,8 @@ export async function writePlaces(store: BlobStore, run: Run): Promise<void> {
 export async function joinPartition(store: BlobStore, run: Run, partition: number): Promise<void> {
   const { places } = await readRecord<PlacesRecord>(store, paths.places(run.id));
   const place = places[partition] as { line: number };
-  const rows: JoinedRow[] = [];
-  for await (const row of joinedRows(store, run, partition, place.line + 1)) rows.push(row);
-  const block = Buffer.from(rows.map(({ text }) => `${text}\n`).join(''));
+  const { block, counts } = await joinedBlock(store, run, partition, place.line + 1);
   if (block.length > 0) await store.stageBlock(run.start.job.output.blob, blockId(run.id, partition), block);
-  const counts = countJoined(rows);
   const record: JoinedRecord = { format: 1, counts, bytes: block.length, sha256: sha256(block) };
   const metadata = { ...countsMetadata(counts), bytes: String(block.length), sha256: record.sha256 };
   await createRecord(store, paths.joined(run.id, partition), record, metadata);

@@ -36,6 +36,14 @@ export async function* joinedRows(
   }
 }
 
+/** A partition's part of the output: its bytes, and the count of its rows. */
+export async function joinedBlock(
+  ...args: Parameters<typeof joinedRows>
+): Promise<{ readonly block: Buffer; readonly counts: Counts }> {
+  const rows = await Array.fromAsync(joinedRows(...args));
+  return { block: Buffer.from(rows.map(({ text }) => `${text}\n`).join('')), counts: countJoined(rows) };
+}
+
 export function countJoined(rows: readonly JoinedRow[]): Counts {
   return rows.reduce((counts, { kind }) => countOutcome(counts, kind), noRows);
 }

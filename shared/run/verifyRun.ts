@@ -1,7 +1,7 @@
 import { sha256 } from '../core/sha256.ts';
 import { type Counts, countOutcome, noRows } from '../model/outcome.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
-import { countJoined, type JoinedRow, joinedRows } from './joinedRows.ts';
+import { joinedBlock } from './joinedRows.ts';
 import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
 import { partOutcomes } from './partOutcomes.ts';
 import {
@@ -110,10 +110,8 @@ async function checkPart(
 ): Promise<JoinedRecord> {
   const path = paths.joined(run.id, partition);
   const record = await need<JoinedRecord>(store, path);
-  const rows: JoinedRow[] = [];
-  for await (const row of joinedRows(store, run, partition, firstLine)) rows.push(row);
-  const block = Buffer.from(rows.map(({ text }) => `${text}\n`).join(''));
-  same(`${path}: its count of rows`, record.counts, countJoined(rows));
+  const { block, counts } = await joinedBlock(store, run, partition, firstLine);
+  same(`${path}: its count of rows`, record.counts, counts);
   same(`${path}: its SHA-256`, record.sha256, sha256(block));
   const { blob } = run.start.job.output;
   const chunks: Uint8Array[] = [];
