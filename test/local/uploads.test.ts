@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/model/summary.ts';
+import { watchGrowth } from '../support/processMemory.ts';
 import { sentimentStage } from '../support/sentimentJob.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
+import { MiB, uploadRows } from '../support/uploadRows.ts';
 
 let stack: TestStack;
 
@@ -90,4 +92,18 @@ test('a message that cannot be used is kept in the poison queue', async () => {
     return peekedMessageItems[0];
   });
   expect(Buffer.from(poison.messageText, 'base64').toString()).toContain('input/blobs/broken/a.jsonl');
+});
+
+test.runIf(process.platform === 'linux')('an upload starts its run without being loaded', async () => {
+  await stack.upload(
+    'pipelines/large.json',
+    JSON.stringify({ stages: [{ ...sentimentStage, concurrency: 1 }], output: {} }),
+  );
+  const growth = await watchGrowth(stack.hostPid);
+  await uploadRows(stack.connection, 'large/all.jsonl', 64 * MiB);
+  const output = 'output/large/all.jsonl';
+  const { id } = await eventually(async () => (await runs()).find((run) => run.output === output));
+  await fetch(`${stack.url}/api/runs/${id}/cancel`, { method: 'POST' });
+  expect(await ended(output)).toMatchObject({ state: 'cancelled' });
+  expect((await growth()) / MiB).toBeLessThan(32);
 });
