@@ -141,8 +141,10 @@ async function enrichRows(
     await sender.flush();
     await settle();
     if (mustWait()) return false;
+    // A lane that hears of a part's progress forgets how often its workers were lost.
+    const gaveUp = tries.givesUp;
     tries.finish();
-    return begin();
+    return !gaveUp && begin();
   };
   const take = async (source: SourceRow): Promise<void> => {
     const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source, stage, job, service, fieldsOf);

@@ -42,7 +42,9 @@ export function createTries(
   done: () => number,
 ): PartTries {
   let { suspicion, passed, lost } = judge(last, done());
-  let isOpen = false;
+  // Those that were done when the suspicion arose: with more of them, it is about a row that is done by now.
+  let rows = done();
+  let hasBegun = false;
   let isAlone = false;
   let release = (): void => undefined;
   const leave = (): void => {
@@ -51,7 +53,7 @@ export function createTries(
     isAlone = false;
   };
   const write = async (end: Pick<TryRecord, 'resumeAt' | 'reason'>): Promise<void> => {
-    const record: TryRecord = { format: 1, rows: done(), suspicion, passed, lost, ...end };
+    const record: TryRecord = { format: 1, rows, suspicion, passed, lost, ...end };
     await store.put(paths.tries(part.id, part.partition, part.stage), JSON.stringify(record), {
       metadata: triesMetadata(record),
     });
@@ -78,16 +80,17 @@ export function createTries(
       }
       // The row that is given up is not touched, so that no worker is lost by it.
       if (!givesUp) await write({});
-      isOpen ||= !givesUp;
+      hasBegun = true;
       return true;
     },
     finish() {
+      rows = done();
       passed += suspicion === widths.length ? steps : 1;
       suspicion = Math.min(suspicion, firstAlone);
       if (passed >= steps) [suspicion, passed] = [suspicion - 1, 0];
     },
     async close(resumeAt, reason) {
-      if (isOpen) await write({ resumeAt, ...(reason === undefined ? {} : { reason }) });
+      if (hasBegun) await write({ resumeAt, ...(reason === undefined ? {} : { reason }) });
     },
     leave,
   };

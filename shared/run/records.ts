@@ -51,7 +51,7 @@ export interface LedgerRecord {
 /** Tells of the worker that last began on a part; one that left no `resumeAt` was lost, if it is not at work still. */
 export interface TryRecord {
   readonly format: 1;
-  /** Rows that had their outcome then. */
+  /** Rows that had their outcome when its last window began. */
   readonly rows: number;
   /** How suspect the part is of killing its workers, from 0. */
   readonly suspicion: number;
