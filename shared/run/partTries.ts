@@ -47,6 +47,7 @@ export function createTries(
   let hasBegun = false;
   let isAlone = false;
   let release = (): void => undefined;
+  const givesUp = (): boolean => suspicion === widths.length;
   const leave = (): void => {
     release();
     release = () => undefined;
@@ -66,12 +67,11 @@ export function createTries(
       return isAlone;
     },
     get givesUp() {
-      return suspicion === widths.length;
+      return givesUp();
     },
     async begin() {
       leave();
-      const givesUp = suspicion === widths.length;
-      if (suspicion >= firstAlone && !givesUp) {
+      if (suspicion >= firstAlone && !givesUp()) {
         release = await seclusion.alone();
         isAlone = true;
       } else {
@@ -79,13 +79,13 @@ export function createTries(
         release = seclusion.enter();
       }
       // The row that is given up is not touched, so that no worker is lost by it.
-      if (!givesUp) await write({});
+      if (!givesUp()) await write({});
       hasBegun = true;
       return true;
     },
     finish() {
       rows = done();
-      passed += suspicion === widths.length ? steps : 1;
+      passed += givesUp() ? steps : 1;
       suspicion = Math.min(suspicion, firstAlone);
       if (passed >= steps) [suspicion, passed] = [suspicion - 1, 0];
     },
@@ -102,7 +102,7 @@ function judge(last: TryRecord | undefined, done: number): Pick<TryRecord, 'susp
   const { suspicion, passed, lost } = last;
   const wasLost = last.resumeAt === undefined;
   // Where a row was finished since, nothing speaks against the first that is left now; and at first, against none at all.
-  const most = done === last.rows ? widths.length : suspicion < firstNarrow ? suspicion : firstAlone;
+  const most = done === last.rows ? widths.length : suspicion < firstNarrow ? 0 : firstAlone;
   return {
     suspicion: Math.min(suspicion + (wasLost ? 1 : 0), most),
     passed: wasLost ? 0 : passed,

@@ -144,7 +144,7 @@ describe('a row that kills its worker', () => {
         expect(codes(store)).toEqual(expected);
         expect(died).toBeLessThanOrEqual(deadly.length * mostLost + kills.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
