@@ -6,7 +6,7 @@ import {
   scheduledTask,
 } from '../engine/historyEvent.ts';
 
-/** The fields that the management API leaves out of all events, or of all that have them. */
+/** The fields of history events that the management API does not show. */
 const hidden = new Set([
   'EventId',
   'IsPlayed',
