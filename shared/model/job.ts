@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { checkFields } from './checkFields.ts';
+import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
@@ -209,8 +210,4 @@ function bindings(service: ServiceDefinition, fields: Readonly<Record<string, un
     else if (constant !== undefined) params[name] = { constant };
   }
   return params;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { RunState, RunSummary } from '../model/summary.ts';
 import type { BlobStore } from '../ports.ts';
-import { findRecord, paths, type StartRecord } from './records.ts';
+import { findRefusal, findStart, paths } from './records.ts';
 import { summarizeRun } from './summarizeRun.ts';
 
 /** A page of all runs there are, the newest first. */
@@ -11,8 +11,8 @@ export async function listRuns(
 ): Promise<{ readonly runs: RunSummary[]; readonly more: boolean }> {
   const starts: { id: string; startedAt: string }[] = [];
   for await (const id of store.folders(paths.runs)) {
-    const start = await findRecord<StartRecord>(store, paths.start(id));
-    if (start) starts.push({ id, startedAt: start.startedAt });
+    const startedAt = (await findStart(store, id))?.startedAt ?? (await findRefusal(store, id))?.refusedAt;
+    if (startedAt !== undefined) starts.push({ id, startedAt });
   }
   starts.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   const page = starts.slice(offset, offset + limit);

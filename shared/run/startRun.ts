@@ -56,7 +56,8 @@ async function knownRun(store: BlobStore, id: string, request: string): Promise<
   return start;
 }
 
-function parseJson(text: string): unknown {
+/** A job's text as a value; throws {@link InvalidJob} where it is none. */
+export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     // What can be read but is nested too deeply to be written again would fail later, and less clearly.
@@ -66,9 +67,7 @@ function parseJson(text: string): unknown {
     if (error instanceof RangeError) {
       throw new InvalidJob([{ path: '', message: 'nested too deeply', expected: 'fewer levels' } satisfies Problem]);
     }
-    throw new InvalidJob([
-      { path: '', message: 'the body is not valid JSON', expected: 'a job as JSON' } satisfies Problem,
-    ]);
+    throw new InvalidJob([{ path: '', message: 'not valid JSON', expected: 'a job as JSON' } satisfies Problem]);
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../model/isRecord.ts';
 import { textAnalytics } from './textAnalytics.ts';
 
 /** Sentiment of each text and of its sentences, with opinions on request. */
@@ -34,8 +35,4 @@ function localReferences(sentence: unknown): unknown {
 function localReference(relation: unknown): unknown {
   if (!isRecord(relation) || typeof relation.ref !== 'string') return relation;
   return { ...relation, ref: relation.ref.replace(/^#\/documents\/\d+\//, '#/documents/0/') };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -207,7 +207,7 @@ describe('a job is refused', () => {
   });
 
   test('where it is no JSON', async () => {
-    expect(await told('{"input":')).toEqual([': the body is not valid JSON']);
+    expect(await told('{"input":')).toEqual([': not valid JSON']);
   });
 
   test('where a key stands for a secret’s name, and the key is not repeated', async () => {
