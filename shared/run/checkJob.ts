@@ -118,8 +118,8 @@ async function sampleRows(
   const rows: Fields[] = [];
   const tally = { rows: 0, lines: 0 };
   const bytes = store.read(blob.path, { start: 0, end: Math.min(blob.size, sampledBytes) }, blob.etag);
-  for await (const { text } of jsonlRows(bytes, { tally })) {
-    const parsed = parseFields(text);
+  for await (const row of jsonlRows(bytes, { tally })) {
+    const parsed = parseFields(row);
     if ('fields' in parsed) rows.push(parsed.fields);
     if (tally.rows >= sampledRows) break;
   }

@@ -151,13 +151,13 @@ function tooLarge(bytes: number): Outcome {
 }
 
 function bindSource(
-  { text, row }: SourceRow,
+  source: SourceRow,
   stage: Stage,
   job: Job,
   service: ServiceDefinition,
   fieldsOf: (row: number, fields: Fields) => Fields,
 ): { readonly bound: BoundRow } | { readonly outcome: Outcome } {
-  const parsed = parseFields(text);
+  const parsed = parseFields(source);
   if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
   const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
   if (taken !== undefined && !job.overwrite) {
@@ -165,7 +165,7 @@ function bindSource(
       outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
     };
   }
-  return bindRow(stage, service, fieldsOf(row, parsed.fields));
+  return bindRow(stage, service, fieldsOf(source.row, parsed.fields));
 }
 
 /** Adds to a row's fields the columns that this stage reads from stages before it. */

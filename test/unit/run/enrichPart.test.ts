@@ -159,8 +159,19 @@ describe('lines that are not quite what they should be', () => {
     const { rows } = await outputOf(input);
     expect(rows).toMatchObject([
       { text: 'good' },
-      { _line: 2, sentiment_error: { code: 'InvalidRow' } },
+      { _line: 2, _raw: '{"text":"caf\uFFFD"}', sentiment_error: { code: 'InvalidRow' } },
       { text: 'poor' },
+    ]);
+  });
+
+  test('a line of over 16 MiB fails alone, and only its start is kept', async () => {
+    const long = `{"text":"${'x'.repeat(16 * 1024 * 1024)}"}`;
+    const input = `{"text":"good"}\n${long}\n{"text":"poor"}\n`;
+    const { rows } = await outputOf(input, { store: { chunkBytes: 64 * 1024 } });
+    expect(rows).toMatchObject([
+      { text: 'good', sentiment_error: null },
+      { _line: 2, _raw: long.slice(0, 1000), sentiment_error: { code: 'InvalidRow' } },
+      { text: 'poor', sentiment_error: null },
     ]);
   });
 
