@@ -33,6 +33,12 @@ const secretName = z.string(aSecret).regex(/^[0-9a-zA-Z-]{1,127}$/, aSecret);
 
 const format = z.literal('jsonl', '"jsonl"').optional();
 const columnName = z.string("a column's name").min(1, "a column's name");
+const aNewColumn = "a column's name without dots, which would make a path of it, and neither _line nor _raw";
+/** `_line` and `_raw` are the columns of a line that is no row, which would lose its text to an error of that name. */
+const newColumnName = z
+  .string(aNewColumn)
+  .regex(/^[^.]+$/, aNewColumn)
+  .regex(/^(?!_(?:line|raw)$)/, aNewColumn);
 const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
@@ -72,8 +78,8 @@ const stageShape = {
     [secretName.transform((name) => [name]), z.array(secretName, aSecret).min(1, aSecret).max(16, aSecret)],
     aSecret,
   ),
-  outputCol: columnName,
-  errorCol: columnName.optional(),
+  outputCol: newColumnName,
+  errorCol: newColumnName.optional(),
   concurrency: z.int(concurrency).min(1, concurrency).max(1000, concurrency).optional(),
   timeout: z.number(timeout).positive(timeout).max(maxTimeout, timeout).default(defaultTimeout),
 };

@@ -2,14 +2,12 @@ import { sha256 } from '../core/sha256.ts';
 import { type Job, readJob } from '../model/job.ts';
 import { InvalidJob, type Problem } from '../model/problem.ts';
 import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
-import type { ServiceDefinition } from '../services/defineService.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
 import { markPending } from './pending.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
 export interface StartDeps extends CheckDeps {
-  readonly services: ReadonlyMap<string, ServiceDefinition>;
   readonly clock: Clock;
 }
 

@@ -12,6 +12,12 @@ export const textSentiment = textAnalytics({
     language: { schema: z.string('a language code such as "en"'), in: 'document', about: 'Language of the text.' },
     opinionMining: { schema: z.boolean('true or false'), in: 'query', about: 'Adds targets and assessments.' },
   },
+  answer: z.object({
+    sentiment: z.string(),
+    confidenceScores: z.object({ positive: z.number(), neutral: z.number(), negative: z.number() }),
+    sentences: z.array(z.looseObject({})),
+    warnings: z.array(z.looseObject({})),
+  }),
   settle: ({ sentences, ...document }) => ({
     ...document,
     sentences: Array.isArray(sentences) ? sentences.map(localReferences) : sentences,
