@@ -42,6 +42,8 @@ const newColumnName = z
 const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
+const errors = 'a whole number of failed rows, 0 or more';
+const percent = 'failed rows of a hundred, 0 to 100';
 const boolean = z.boolean('true or false');
 
 const blobInput = z.strictObject({ blob: blobPath, format }, 'an object: {"blob": PATH} or {"rows": [...]}');
@@ -56,7 +58,11 @@ const outputSchema = z.strictObject(
   'an object: {"blob": PATH}',
 );
 const limitsSchema = z.strictObject(
-  { maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes) },
+  {
+    maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes),
+    maxErrors: z.int(errors).nonnegative(errors).optional(),
+    maxErrorPercent: z.number(percent).nonnegative(percent).max(100, percent).optional(),
+  },
   'an object',
 );
 

@@ -1,5 +1,6 @@
 import { sha256 } from '../core/sha256.ts';
 import type { BlobStore } from '../ports.ts';
+import { checkStageErrors } from './errorLimits.ts';
 import { joinedBlock } from './joinedRows.ts';
 import { placesOf, readLedgers } from './ledgers.ts';
 import {
@@ -19,6 +20,7 @@ type Run = { readonly id: string; readonly start: StartRecord; readonly plan: Pl
 /** Keeps where each partition begins, which is known as soon as all are done. */
 export async function writePlaces(store: BlobStore, run: Run): Promise<void> {
   const ledgers = await readLedgers(store, run.id, run.start.job.stages.length);
+  checkStageErrors(run.start.job, ledgers.stages, true);
   const places = placesOf(ledgers, run.plan.partitions.length).flatMap((place) => place ?? []);
   if (places.length !== run.plan.partitions.length) throw new RunTrouble('Not every partition is done.');
   await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);

@@ -80,6 +80,17 @@ test('an empty blob gives an empty output', async () => {
   expect(await stack.download('output/empty.jsonl')).toBe('');
 });
 
+test('a run with more errors than its job allows fails and leaves no output', async () => {
+  const job = sentimentJob({ rows: [{ text: '' }, { text: 'fine' }] }, 'output/errors.jsonl');
+  const run = await stack.run({ ...job, limits: { maxErrorPercent: 49 } });
+  const reason = "1 of 2 rows failed, and the job's limits.maxErrorPercent is 49.";
+  expect(run).toMatchObject({ state: 'failed', reason, rows: { total: 2, ok: 1, failed: 1, skipped: 0 } });
+  await expect(stack.download('output/errors.jsonl')).rejects.toThrow();
+  expect(await stack.run({ ...job, limits: { maxErrors: 1, maxErrorPercent: 50 } })).toMatchObject({
+    state: 'succeeded',
+  });
+});
+
 test('a stage reads what a stage before it has written', async () => {
   const job = sentimentJob({ rows: [{ text: 'I love it' }, { text: '' }] }, 'output/two.jsonl');
   const second = {

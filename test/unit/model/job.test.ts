@@ -144,6 +144,9 @@ describe('values out of range', () => {
     [{ overwrite: 'yes' }, 'overwrite'],
     [{ limits: { maxMinutes: 0 } }, 'limits.maxMinutes'],
     [{ limits: { maxMinutes: 10_081 } }, 'limits.maxMinutes'],
+    [{ limits: { maxErrors: -1 } }, 'limits.maxErrors'],
+    [{ limits: { maxErrors: 0.5 } }, 'limits.maxErrors'],
+    [{ limits: { maxErrorPercent: 101 } }, 'limits.maxErrorPercent'],
   ])('%j', (job, path) => {
     expect(pathsIn(aJob(job))).toEqual([path]);
   });
