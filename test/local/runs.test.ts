@@ -143,10 +143,25 @@ test('output rows come in pages', async () => {
     .map((line) => (JSON.parse(line) as { id: number }).id);
   expect(ids).toEqual([1, 2]);
   expect((await fetch(`${stack.url}/api/runs/${id}/rows?limit=0`)).status).toBe(400);
+  expect((await fetch(`${stack.url}/api/runs/${id}/errors?after=here`)).status).toBe(400);
   expect((await fetch(`${stack.url}/api/runs/none/rows`)).status).toBe(404);
   for (const id of ['none', '%2e%2e', '..%2fother', 'x'.repeat(2000), 'a%00b']) {
     expect((await fetch(`${stack.url}/api/runs/${id}`)).status).toBe(404);
   }
+});
+
+test('errors come in pages, each behind the last error of the one before', async () => {
+  const rows = Array.from({ length: 5 }, () => ({ text: '' }));
+  const { id } = await stack.run(sentimentJob({ rows }, 'output/error-pages.jsonl'));
+  const found: number[][] = [];
+  let next: string | undefined = `${stack.url}/api/runs/${id}/errors?limit=2`;
+  while (next !== undefined) {
+    const page: Response = await fetch(next);
+    const lines = (await page.text()).split('\n').slice(0, -1);
+    found.push(lines.map((line) => (JSON.parse(line) as { row: number }).row));
+    next = /<(.+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+  }
+  expect(found).toEqual([[0, 1], [2, 3], [4]]);
 });
 
 test('an output is replaced only where the job says so', async () => {

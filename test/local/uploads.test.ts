@@ -85,6 +85,7 @@ test('an upload that does not fit its pipeline is a failed run that says why, un
   const reason = 'stages[0].textCol: the input has no such column in its first rows.';
   expect(refused).toMatchObject({ state: 'failed', reason: expect.stringContaining(reason) as string });
   expect(await (await fetch(`${stack.url}/api/runs/${refused.id}`)).json()).toEqual(refused);
+  expect(await (await fetch(`${stack.url}/api/runs/${refused.id}/errors`)).text()).toBe('');
 
   await stack.upload('pipelines/broken.json', JSON.stringify({ stages: [sentimentStage] }));
   await announce('input/broken/a.jsonl');

@@ -356,7 +356,7 @@ test('any script of faults: every row has exactly one outcome, and what is ok is
         result.rows.filter((row) => row.sentiment_error !== null).length,
       ]);
       const listed: unknown[] = [];
-      for await (const { row } of readErrors(result.store, result.run.id, result.run.start)) listed.push(row);
+      for await (const { entry } of readErrors(result.store, result.run.id, result.run.start)) listed.push(entry.row);
       expect(listed).toHaveLength(failed);
     }),
     { numRuns: 150 },

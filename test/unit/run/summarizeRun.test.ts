@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { failed, noCalls } from '../../../shared/model/outcome.ts';
 import type { RunState } from '../../../shared/model/summary.ts';
-import { BlobChanged } from '../../../shared/ports.ts';
+import { BlobChanged, type BlobStore } from '../../../shared/ports.ts';
 import { listRuns } from '../../../shared/run/listRuns.ts';
-import { type ErrorEntry, readErrors } from '../../../shared/run/readErrors.ts';
+import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
+import { type ErrorEntry, type ErrorPlace, readErrors } from '../../../shared/run/readErrors.ts';
 import { readOutput } from '../../../shared/run/readOutput.ts';
-import { createRecord, paths } from '../../../shared/run/records.ts';
+import { createRecord, paths, type StartRecord } from '../../../shared/run/records.ts';
+import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { endRecord, summarizeRun } from '../../../shared/run/summarizeRun.ts';
 import { aClient, aJob, aRun, aStage, enrichToEnd, runToEnd } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
@@ -122,11 +125,13 @@ test('a run whose engine gave up is failed, with the engine’s reason', async (
 });
 
 describe('errors', () => {
+  const errorsOf = async (...[store, start, after]: [BlobStore, StartRecord, ErrorPlace?]) =>
+    (await collect(readErrors(store, 'run-1', start, after))).map(({ entry }) => entry);
   const brief = ({ row, line, code, attempts }: ErrorEntry) => [row, line, code, attempts];
 
   test('name each failed row by its place and its line in the whole input', async () => {
     const { store, run } = await aFinishedRun();
-    const errors = await collect(readErrors(store, 'run-1', run.start));
+    const errors = await errorsOf(store, run.start);
     expect(errors.map(brief)).toEqual([
       [1, 3, 'InvalidDocument', 0],
       [3, 5, 'InvalidRow', 0],
@@ -135,10 +140,35 @@ describe('errors', () => {
     expect(errors[2]).toMatchObject({ stage: 'TextSentiment', message: 'Cannot read "[redacted]".' });
   });
 
+  test('come in the order of the rows, whenever they were found, and then of the stages', async () => {
+    const store = createMemoryStore();
+    const stages = ['a', 'b'].map((outputCol) => aStage({ outputCol }));
+    const run = await aRun(store, '{}\n{}\n{}\n{}\n', { job: aJob({ stages }), cutBefore: [3] });
+    const fail = async (partition: number, stage: number, ...rows: number[]) => {
+      const log = await openSegmentLog(store, { id: 'run-1', partition, stage });
+      await log.append(
+        rows.map((row) => toOutcomeLine(row, row, failed(`${partition}.${row}.${stage}`, 'No.'))),
+        noCalls,
+      );
+    };
+    await fail(1, 0, 0);
+    await fail(0, 1, 2, 1);
+    await fail(0, 0, 2);
+    await fail(0, 0, 0);
+    const codes = async (after?: ErrorPlace) => (await errorsOf(store, run.start, after)).map(({ code }) => code);
+    const all = ['0.0.0', '0.1.1', '0.2.0', '0.2.1', '1.0.0'];
+    expect(await codes()).toEqual(all);
+    const places = (await collect(readErrors(store, 'run-1', run.start))).map(({ place }) => place);
+    for (const [at, place] of places.entries()) expect(await codes(place)).toEqual(all.slice(at + 1));
+
+    await fail(0, 0, 1);
+    expect(await codes([0, 1, 1])).toEqual(['0.2.0', '0.2.1', '1.0.0']);
+  });
+
   test('behind a partition that is not done have no place yet', async () => {
     const { store, run, deps } = await aSetup();
     await enrichToEnd(run, 1, 0, deps);
-    expect((await collect(readErrors(store, 'run-1', run.start))).map(({ row, line }) => [row, line])).toEqual([
+    expect((await errorsOf(store, run.start)).map(({ row, line }) => [row, line])).toEqual([
       [null, null],
       [null, null],
     ]);
