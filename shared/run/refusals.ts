@@ -6,6 +6,7 @@ import type { Problem } from '../model/problem.ts';
 import type { RunSummary } from '../model/summary.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { createRecord, paths, type RefusalRecord } from './records.ts';
+import { markStarted } from './startedRuns.ts';
 import { findUpload, type Upload } from './uploads.ts';
 
 interface RefusalDeps {
@@ -59,7 +60,8 @@ export function summarizeRefusal(id: string, { reason, refusedAt, output }: Refu
   };
 }
 
-function refuse(id: string, why: Pick<RefusalRecord, 'reason' | 'output'>, { store, clock }: RefusalDeps) {
+async function refuse(id: string, why: Pick<RefusalRecord, 'reason' | 'output'>, { store, clock }: RefusalDeps) {
   const refusedAt = new Date(clock.now()).toISOString();
+  await markStarted(store, { id, startedAt: refusedAt });
   return createRecord(store, paths.refusal(id), { format: 1, ...why, refusedAt } satisfies RefusalRecord);
 }

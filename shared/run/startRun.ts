@@ -6,6 +6,7 @@ import { type CheckDeps, checkJob } from './checkJob.ts';
 import { markPending } from './pending.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
+import { markStarted } from './startedRuns.ts';
 
 export interface StartDeps extends CheckDeps {
   readonly clock: Clock;
@@ -43,7 +44,7 @@ export async function startRun(
     request,
     startedAt: new Date(clock.now()).toISOString(),
   };
-  await markPending(store, id);
+  await Promise.all([markPending(store, id), markStarted(store, start)]);
   if (await createRecord(store, paths.start(id), start)) return { start, created: true };
   return { start: (await knownRun(store, id, request)) as StartRecord, created: false };
 }

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { failed, noCalls } from '../../../shared/model/outcome.ts';
 import type { RunState } from '../../../shared/model/summary.ts';
 import { BlobChanged, type BlobStore } from '../../../shared/ports.ts';
+import { deleteRun } from '../../../shared/run/deleteRun.ts';
 import { listRuns } from '../../../shared/run/listRuns.ts';
 import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { type ErrorEntry, type ErrorPlace, readErrors } from '../../../shared/run/readErrors.ts';
 import { readOutput } from '../../../shared/run/readOutput.ts';
 import { createRecord, paths, type StartRecord } from '../../../shared/run/records.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
+import { markStarted } from '../../../shared/run/startedRuns.ts';
 import { endRecord, summarizeRun } from '../../../shared/run/summarizeRun.ts';
 import { aClient, aJob, aRun, aStage, enrichToEnd, runToEnd } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
@@ -204,20 +206,48 @@ describe('rows', () => {
   });
 });
 
-test('runs are listed by pages, the newest first', async () => {
-  const store = createMemoryStore();
-  for (const [at, id] of ['b', 'c', 'a'].entries()) {
-    const { start } = await aRun(store, '{"text":"good"}\n', { id });
-    await store.put(
-      paths.start(id),
-      JSON.stringify({ ...start, startedAt: new Date(epoch + at * 1000).toISOString() }),
-    );
+describe('runs', () => {
+  const timeOf = (at: number): string => new Date(epoch + at * 1000).toISOString();
+
+  /** Runs that were started a second apart, in this order. */
+  async function started(...ids: string[]) {
+    const store = createMemoryStore();
+    for (const [at, id] of ids.entries()) {
+      const { start } = await aRun(store, '{"text":"good"}\n', { id });
+      await store.put(paths.start(id), JSON.stringify({ ...start, startedAt: timeOf(at) }));
+      await markStarted(store, { id, startedAt: timeOf(at) });
+    }
+    return store;
   }
-  const page = async (limit: number, offset: number) => {
+
+  async function page(store: BlobStore, limit: number, offset: number) {
     const { runs, more } = await listRuns(store, { limit, offset }, saying('queued'));
     return [runs.map(({ id }) => id), more];
-  };
-  expect(await page(2, 0)).toEqual([['a', 'c'], true]);
-  expect(await page(2, 2)).toEqual([['b'], false]);
-  expect(await page(2, 4)).toEqual([[], false]);
+  }
+
+  test('are listed by pages, the newest first', async () => {
+    const store = await started('b', '2026-c', 'a');
+    expect(await page(store, 2, 0)).toEqual([['a', '2026-c'], true]);
+    expect(await page(store, 2, 2)).toEqual([['b'], false]);
+    expect(await page(store, 2, 4)).toEqual([[], false]);
+  });
+
+  test('that are not on the page are not read', async () => {
+    const store = await started('a', 'b', 'c');
+    await store.put(paths.start('a'), 'not to be read');
+    expect(await page(store, 2, 0)).toEqual([['c', 'b'], true]);
+  });
+
+  test('are listed once, however often their start was tried, and not where it came to nothing', async () => {
+    const store = await started('a', 'b');
+    await markStarted(store, { id: 'a', startedAt: timeOf(7) });
+    await markStarted(store, { id: 'never', startedAt: timeOf(8) });
+    expect(await page(store, 10, 0)).toEqual([['b', 'a'], false]);
+  });
+
+  test('that are removed leave nothing', async () => {
+    const store = await started('a');
+    await deleteRun(store, 'a');
+    expect(store.paths('runs/')).toEqual([]);
+  });
 });
