@@ -7,7 +7,7 @@ import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
-import { type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
+import { type LoadedRun, type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
@@ -17,13 +17,6 @@ import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
 import { createSecretSource } from './adapters/keyVault.ts';
 import type { Settings } from './settings.ts';
-
-/** A run as its activities see it. */
-export interface LoadedRun {
-  readonly id: string;
-  readonly start: StartRecord;
-  readonly plan: PlanRecord;
-}
 
 /** What triggers and activities work with: made once a process. */
 export interface Runtime {

@@ -17,7 +17,11 @@ const aPath = 'a path that starts with its container, such as "input/reviews.jso
 /** A container's name, a slash, a blob's name: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
 const blobPath = z
   .string(aPath)
-  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].{0,1023}$/, aPath)
+  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].*$/s, aPath)
+  .refine(
+    (path) => path.length - path.indexOf('/') - 1 <= 1024,
+    'a path whose part behind the container has at most 1,024 characters',
+  )
   .refine(isPlainPath, `${aPath}, with no control characters, backslashes or segments of dots alone`);
 
 /** A URL with other paths than these would mean another blob, perhaps in another container. */
@@ -50,6 +54,7 @@ const blobInput = z.strictObject({ blob: blobPath, format }, 'an object: {"blob"
 /** Taken as it is: a copy would lose a column named `__proto__`. */
 const row = z.custom<Record<string, unknown>>(isRecord, 'an object, one field a column');
 const rowsInput = z.strictObject({
+  blob: z.undefined('either "blob" or "rows", not both').optional(),
   rows: z.array(row, 'an array of rows').max(maxInlineRows, `at most ${maxInlineRows} rows; put more into a blob`),
 });
 

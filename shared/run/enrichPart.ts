@@ -14,15 +14,7 @@ import { type BatchResult, callBatch } from './callBatch.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
-import {
-  countsMetadata,
-  createRecord,
-  type LedgerRecord,
-  originsMetadata,
-  type PlanRecord,
-  paths,
-  type StartRecord,
-} from './records.ts';
+import { countsMetadata, createRecord, type LedgerRecord, type LoadedRun, originsMetadata, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 
@@ -50,7 +42,7 @@ const segmentCalls = 100;
  */
 export async function enrichPart(
   deps: EnrichDeps,
-  run: { readonly start: StartRecord; readonly plan: PlanRecord },
+  run: Pick<LoadedRun, 'start' | 'plan'>,
   part: Part,
   concurrency: number,
 ): Promise<Progress> {

@@ -5,7 +5,7 @@ import { jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
 import { type ColumnText, withMembers } from '../rows/objectText.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
-import type { PlanRecord, StartRecord } from './records.ts';
+import type { LoadedRun } from './records.ts';
 
 /** A row of the output: its text, and what became of it over all stages. */
 export interface JoinedRow {
@@ -19,7 +19,7 @@ export interface JoinedRow {
  */
 export async function* joinedRows(
   store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
+  run: LoadedRun,
   partition: number,
   firstLine: number,
 ): AsyncGenerator<JoinedRow> {

@@ -30,6 +30,13 @@ export interface PlanRecord {
   readonly outputEtag: string | null;
 }
 
+/** A run that is planned: what all work on it needs to know. */
+export interface LoadedRun {
+  readonly id: string;
+  readonly start: StartRecord;
+  readonly plan: PlanRecord;
+}
+
 /** A segment of a part's outcomes, as the ledger lists it. */
 export interface SegmentRef {
   readonly path: string;

@@ -152,6 +152,17 @@ describe('values out of range', () => {
   });
 });
 
+test('what would be right is told for a name that is too long, and for an input that is two', () => {
+  const told = (job: object) => problemsIn(aJob(job)).map(({ path, expected }) => [path, expected]);
+  expect(told({ input: { blob: `input/${'x'.repeat(1025)}` } })).toEqual([
+    ['input.blob', 'a path whose part behind the container has at most 1,024 characters'],
+  ]);
+  expect(told({ input: { blob: `input/${'x'.repeat(1024)}` } })).toEqual([]);
+  expect(told({ input: { blob: 'input/a.jsonl', rows: [] } })).toEqual([
+    ['input.blob', 'either "blob" or "rows", not both'],
+  ]);
+});
+
 describe('fields that there are not', () => {
   test('are told with the one that is meant', () => {
     const { textCol: _, ...without } = stage;
