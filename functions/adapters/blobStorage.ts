@@ -56,12 +56,6 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
         }
       }
     },
-    async *folders(prefix) {
-      const within = prefix.slice(prefix.indexOf('/') + 1);
-      for await (const item of container(prefix).listBlobsByHierarchy('/', { prefix: within })) {
-        if (item.kind === 'prefix') yield item.name.slice(within.length, -1);
-      }
-    },
     hasContainer: (name) => service.getContainerClient(name).exists(),
     async remove(path) {
       await blob(path).deleteIfExists();
