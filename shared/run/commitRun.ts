@@ -1,5 +1,5 @@
 import { addCounts, type Counts, noRows } from '../model/outcome.ts';
-import type { BlobStore } from '../ports.ts';
+import type { BlobInfo, BlobStore } from '../ports.ts';
 import { blockId } from './joinPartition.ts';
 import { countsOf, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
@@ -30,8 +30,13 @@ export async function commitRun(store: BlobStore, run: Run): Promise<CommitResul
   if (etag !== undefined) return { ok: true, etag, rows };
   const after = await store.head(blob);
   if (after?.metadata[runMetadata] === run.id) return { ok: true, etag: after.etag, rows };
-  const done = after ? 'was written by somebody else' : 'was removed';
-  return { ok: false, reason: `The output ${blob} ${done} while the run was under way; it is left as it is.` };
+  return { ok: false, reason: `The output ${blob} ${whatHappened(run, after)}; it is left as it is.` };
+}
+
+function whatHappened({ plan }: Run, output: BlobInfo | undefined): string {
+  if ((output?.etag ?? null) === plan.outputEtag)
+    return 'lost what this run had staged for it, which storage keeps for a week';
+  return `${output ? 'was written by somebody else' : 'was removed'} while the run was under way`;
 }
 
 /** A partition's part of the output. */
