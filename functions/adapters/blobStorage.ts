@@ -7,8 +7,11 @@ import { createStorageTries, type StorageTries } from './storageTries.ts';
 
 /** Blobs a listing asks for at a time; the service's most. */
 const pageSize = 5000;
-/** Milliseconds after which a request has stalled. */
-const stallMs = 10_000;
+/**
+ * Milliseconds after which a request has stalled. All its tries take less than a minute then, and with the 4 minutes that an
+ * activity may work it stays under the 5 that a Consumption plan gives.
+ */
+const stallMs = 8_000;
 /** Bytes that the list of a blob's blocks has for each of them, about. */
 const blockEntryBytes = 80;
 /** The blob metadata that tells a conditional write from all others; nobody above this file sees it. */
@@ -18,7 +21,7 @@ const refusals = ['BlobAlreadyExists', 'ConditionNotMet', 'TargetConditionNotMet
 
 /**
  * Azure Blob Storage, by connection string, or by account URL and the app's identity. A request is sent again where storage
- * is busy, cuts the connection or says nothing for `tryMs` milliseconds (default: 10 s).
+ * is busy, cuts the connection or says nothing for `tryMs` milliseconds (default: 8 s).
  */
 export function createBlobStore(
   storage: string,

@@ -21,7 +21,7 @@ export interface StorageTries {
 export interface TriesDeps {
   readonly clock: Pick<Clock, 'sleep'>;
   readonly random: Random;
-  /** Milliseconds after which a try has stalled. All tries together stay well within an activity's 5 minutes. */
+  /** Milliseconds after which a try has stalled. */
   readonly tryMs: number;
 }
 
