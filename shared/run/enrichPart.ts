@@ -42,7 +42,7 @@ export interface EnrichDeps {
 const budgetMs = 2 * 60_000;
 /** A segment is written after so many milliseconds or calls, whichever comes first. */
 const segmentMs = 2000;
-const segmentCalls = 100;
+export const segmentCalls = 100;
 
 /**
  * Calls the service for every row of a part that has no outcome yet, and writes the outcomes as segments. When all rows

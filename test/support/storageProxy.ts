@@ -17,14 +17,13 @@ export interface StorageRequest {
  */
 export type StorageFault = `${'busy' | 'cut' | 'stall'} ${'before' | 'after'}` | 'half';
 
-export interface StorageProxy {
+export interface StorageProxy extends AsyncDisposable {
   /** The connection string with the blobs behind the proxy. */
   readonly connection: string;
   /** Decides about each request from now on; it may also wait, or do something at that very moment. */
   setFault(
     fault: ((request: StorageRequest) => StorageFault | undefined | Promise<StorageFault | undefined>) | undefined,
   ): void;
-  stop(): Promise<void>;
 }
 
 /** A proxy in front of the blobs of an Azurite. Signatures hold, for they cover a request's path and not its host. */
@@ -56,7 +55,7 @@ export async function startStorageProxy(connection: string): Promise<StorageProx
     setFault(next) {
       fault = next;
     },
-    async stop() {
+    async [Symbol.asyncDispose]() {
       await server.close();
       agent.destroy();
     },
