@@ -67,10 +67,13 @@ export function createBlobStore(
     },
     get: (path) =>
       orUndefined([404], () =>
-        tries.request(async (abortSignal) => {
+        tries.request(async (abortSignal, progress) => {
           const answer = await blob(path).download(0, undefined, { maxRetryRequests: 0, abortSignal });
           const chunks: Buffer[] = [];
-          for await (const chunk of answer.readableStreamBody as AsyncIterable<Buffer>) chunks.push(chunk);
+          for await (const chunk of answer.readableStreamBody as AsyncIterable<Buffer>) {
+            chunks.push(chunk);
+            progress();
+          }
           return { text: Buffer.concat(chunks).toString('utf8'), info: infoOf(path, answer) };
         }),
       ),

@@ -7,16 +7,18 @@ export const maxTries = 6;
 
 export interface StorageTries {
   /**
-   * Sends a request until storage answers it, after waits that grow. A try that stalls is aborted by its signal. With
-   * `bytes` of a body a try may take longer, a second for each MiB.
+   * Sends a request until storage answers it, after waits that grow. A try that stalls is aborted by its signal; one that
+   * says that it makes progress has not stalled. With `bytes` of a body a try may take longer, a second for each MiB.
    */
-  readonly request: <Value>(send: (signal: AbortSignal) => Promise<Value>, bytes?: number) => Promise<Value>;
+  readonly request: <Value>(send: Send<Value>, bytes?: number) => Promise<Value>;
   /**
    * The chunks of a blob, from `open` given the count of bytes that have come. A body that breaks off or stalls is opened
    * again where it did; it may do so often as long as bytes come.
    */
   readonly stream: (open: (received: number) => Promise<NodeJS.ReadableStream>) => AsyncGenerator<Uint8Array>;
 }
+
+type Send<Value> = (signal: AbortSignal, progress: () => void) => Promise<Value>;
 
 export interface TriesDeps {
   readonly clock: Pick<Clock, 'sleep'>;
@@ -30,12 +32,12 @@ export interface TriesDeps {
  * not cover the bodies of answers.
  */
 export function createStorageTries({ clock, random, tryMs }: TriesDeps): StorageTries {
-  const request = async <Value>(send: (signal: AbortSignal) => Promise<Value>, bytes = 0): Promise<Value> => {
+  const request = async <Value>(send: Send<Value>, bytes = 0): Promise<Value> => {
     for (let failures = 1; ; failures += 1) {
       const stalled = new AbortController();
       const timer = setTimeout(() => stalled.abort(), tryMs + bytes / 1048.576);
       try {
-        return await send(stalled.signal);
+        return await send(stalled.signal, () => void timer.refresh());
       } catch (error) {
         const told = stalled.signal.aborted ? noAnswer(error) : error;
         if (failures === maxTries || isFinal(told)) throw told;

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { RestError } from '@azure/storage-blob';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createStorageTries, maxTries } from '../../../functions/adapters/storageTries.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
@@ -49,6 +49,20 @@ test('a try that stalls is aborted and made again', async () => {
   const second = inTurn('stall', 'done');
   expect(await request(async (signal) => ((await second.send()) === 'stall' ? never(signal) : 'done'))).toBe('done');
   await expect(request(never)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+});
+
+test('a try that makes progress has not stalled, however long it takes', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { request } = aSetup(20);
+  const slowly = async (signal: AbortSignal, progress: () => void): Promise<boolean> => {
+    for (let times = 0; times < 4; times += 1) {
+      vi.advanceTimersByTime(15);
+      progress();
+    }
+    return signal.aborted;
+  };
+  expect(await request(slowly)).toBe(false);
 });
 
 test('a body that breaks off or stalls goes on where it did', async () => {
