@@ -159,15 +159,17 @@ async function* pagesOf<Page extends { readonly continuationToken?: string }>(
 }
 
 /** A blob by what a header or a listing says of it. */
-function infoOf(path: string, { etag = '', contentLength = 0, metadata = {} }: Described): BlobInfo {
+function infoOf(path: string, { etag = '', contentLength = 0, lastModified, metadata = {} }: Described): BlobInfo {
   const { [writeMetadata]: _, ...own } = metadata;
   // A header has its ETag in quotes and a listing has not.
-  return { path, etag: etag.replace(/^"?(.*?)"?$/, '"$1"'), size: contentLength, metadata: own };
+  const quoted = etag.replace(/^"?(.*?)"?$/, '"$1"');
+  return { path, etag: quoted, size: contentLength, modified: lastModified?.getTime() ?? 0, metadata: own };
 }
 
 interface Described {
   readonly etag?: string;
   readonly contentLength?: number;
+  readonly lastModified?: Date;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -6,7 +6,7 @@ import { splitLines } from './lines.ts';
 export interface SourceRow {
   readonly row: number;
   readonly line: number;
-  /** The line's own text. */
+  /** The line's own text, decoded only when it is asked for. */
   readonly text: string;
 }
 
@@ -24,10 +24,10 @@ export async function* jsonlRows(
   chunks: AsyncIterable<Uint8Array>,
   { tally = { rows: 0, lines: 0 }, isStart = true }: { readonly tally?: Tally; readonly isStart?: boolean } = {},
 ): AsyncGenerator<SourceRow> {
-  for await (const bytes of splitLines(chunks)) {
+  for await (const whole of splitLines(chunks)) {
     const line = tally.lines++;
-    const text = decode(isStart && line === 0 ? withoutMark(bytes) : bytes);
-    if (text !== '') yield { row: tally.rows++, line, text };
+    const bytes = isStart && line === 0 ? withoutMark(whole) : whole;
+    if (!isBlank(bytes)) yield rowOf(bytes, tally.rows++, line);
   }
 }
 
@@ -42,6 +42,21 @@ export function parseFields(text: string): { readonly fields: Fields } | { reado
     const at = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message) : null;
     return { error: invalidRow(`The line is not valid JSON${at ? `, from character ${Number(at[1]) + 1} on` : ''}.`) };
   }
+}
+
+function rowOf(bytes: Buffer, row: number, line: number): SourceRow {
+  return {
+    row,
+    line,
+    get text() {
+      return decode(bytes);
+    },
+  };
+}
+
+/** Whether nothing would be left of a line without the space around its text. */
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
 function withoutMark(bytes: Buffer): Buffer {

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { sha256 } from '../../shared/core/sha256.ts';
 import type { RunSummary } from '../../shared/model/summary.ts';
-import { segmentCalls } from '../../shared/run/enrichPart.ts';
 import { laneConcurrency } from '../../shared/run/planRun.ts';
 import { type PlanRecord, paths, type StartRecord } from '../../shared/run/records.ts';
+import { segmentCalls } from '../../shared/run/segmentWriter.ts';
 import type { Verification } from '../../shared/run/verifyRun.ts';
 import { sentimentJob } from '../support/sentimentJob.ts';
 import type { AppHost, TestBackend } from '../support/startTestBackend.ts';

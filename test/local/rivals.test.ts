@@ -143,7 +143,8 @@ test('two hosts that do the same run at the same time, one of them slow, come to
   await using rival = await backend.startHost('rival');
   // The slow one keeps its outcomes only when the other has made some of its calls again.
   proxy.setFault(async ({ method, path }) => {
-    while (method === 'PUT' && path.includes('/parts/') && (await received(second)) <= needed) await sleep(pollMs);
+    if (method !== 'PUT' || !path.includes('/parts/')) return undefined;
+    while ((await received(second)) <= needed) await sleep(pollMs);
     return undefined;
   });
   const id = await begin('one', 'output/shared.jsonl');

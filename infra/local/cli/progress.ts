@@ -44,13 +44,14 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
 
 /**
  * For example `running: 1,240 of 3,000 rows (1,238 ok, 2 failed, 0 skipped), 124 calls, 1.3 s`. While a run still
- * counts its rows, its total is no more than what is done, and says nothing.
+ * counts its rows, its total is no more than what is done, and says nothing. A run that makes no progress says why.
  */
-export function describeProgress({ state, rows, calls }: RunSummary, seconds: number): string {
+export function describeProgress({ state, rows, calls, reason }: RunSummary, seconds: number): string {
   const { ok, failed, skipped, total } = rows;
   const done = ok + failed + skipped;
   const of = total && total > done ? ` of ${formatCount(total)}` : '';
   const parts = `${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(skipped)} skipped`;
   const sent = calls === undefined ? '' : `, ${formatCount(calls.sent)} calls`;
-  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s`;
+  const why = reason ? `; ${reason}` : '';
+  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s${why}`;
 }
