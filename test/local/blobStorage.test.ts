@@ -121,7 +121,13 @@ describe('behind storage that fails', () => {
     const path = `data/${fault.replace(' ', '-')}`;
     failOnce(path, fault);
     const etag = await remote.put(path, 'mine', { ifNoneMatch: '*', metadata: { rows: '1' } });
-    expect(await store.head(path)).toEqual({ path, etag, size: 4, metadata: { rows: '1' } });
+    expect(await store.head(path)).toEqual({
+      path,
+      etag,
+      size: 4,
+      modified: expect.any(Number),
+      metadata: { rows: '1' },
+    });
     failOnce(path, fault);
     const next = await remote.put(path, 'newer', { ifMatch: etag as string });
     expect(await store.head(path)).toMatchObject({ etag: next, size: 5 });
