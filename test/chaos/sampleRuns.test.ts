@@ -11,6 +11,8 @@ const points = Number(process.env['CHAOS_POINTS']) / 2;
 const seed = Number(process.env['CHAOS_SEED'] ?? Date.now());
 /** Milliseconds that a call takes, so that a kill finds many under way. */
 const callMs = 15;
+/** Batches that are not full in the windows of a part that lost worker after worker: two in each of eight steps. */
+const narrowBatches = 16;
 
 test(`whatever the moment at which the host of a run is killed, ${points} times over, no run is lost`, async () => {
   console.log(`CHAOS_SEED=${seed}`);
@@ -35,9 +37,9 @@ test(`whatever the moment at which the host of a run is killed, ${points} times 
     expect((await run.output()) === output).toBe(true);
     const { received, kept } = await run.count();
     expect(summary.calls.sent).toBe(kept);
-    // Each kill may leave a part of each lane with a batch that is not full.
+    // Each kill may leave a part of each lane with a batch that is not full, and so may the narrow windows of a suspect part.
     expect(kept).toBeGreaterThanOrEqual(needed);
-    expect(kept).toBeLessThanOrEqual(needed + kills * maxLanes);
+    expect(kept).toBeLessThanOrEqual(needed + (kills + narrowBatches) * maxLanes);
     sum.runs += 1;
     sum.repeated += received - needed;
     run = await createSampleRun(backend, `run-${sum.runs}`);
@@ -65,7 +67,7 @@ test(`whatever the moment at which the host of a run is killed, ${points} times 
   console.log(
     `${points} kills in ${sum.runs} runs: ${sum.repeated} calls repeated, ${sum.lost} lost, ${sum.most} at most`,
   );
-  expect(sum.repeated).toBeLessThanOrEqual(sum.lost + points * maxLanes);
+  expect(sum.repeated).toBeLessThanOrEqual(sum.lost + (points + sum.runs * narrowBatches) * maxLanes);
 });
 
 type Driven = Awaited<ReturnType<SampleRun['drive']>>;
