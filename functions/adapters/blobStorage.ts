@@ -109,17 +109,6 @@ export function createBlobStore(
         }
       }
     },
-    async *folders(prefix) {
-      const within = prefix.slice(prefix.indexOf('/') + 1);
-      const pages = pagesOf(tries, (abortSignal, page) =>
-        container(prefix)
-          .listBlobsByHierarchy('/', { prefix: within, abortSignal })
-          .byPage({ maxPageSize: pageSize, ...page }),
-      );
-      for await (const { segment } of pages) {
-        for (const item of segment.blobPrefixes ?? []) yield item.name.slice(within.length, -1);
-      }
-    },
     hasContainer: (name) => tries.request((abortSignal) => service.getContainerClient(name).exists({ abortSignal })),
     async remove(path) {
       await tries.request((abortSignal) => blob(path).deleteIfExists({ abortSignal }));

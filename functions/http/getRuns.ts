@@ -12,7 +12,9 @@ export function getRuns(runtime: Runtime): HttpHandler {
     if ('problems' in asked) return refuse(400, 'The query is refused', asked.problems);
     const { state } = durableOrchestration(context);
     const { runs, more } = await listRuns(runtime, asked.page, state);
-    const headers = more ? { link: `<${nextPage(request, asked.page)}>; rel="next"` } : {};
+    const headers = more
+      ? { link: `<${nextPage(request, { offset: asked.page.offset + asked.page.limit })}>; rel="next"` }
+      : {};
     return { jsonBody: runs, headers };
   };
 }

@@ -16,5 +16,6 @@ export interface RunSummary {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt?: string;
-  readonly output: string;
+  /** Missing where nothing is known but that a message was given up. */
+  readonly output?: string;
 }

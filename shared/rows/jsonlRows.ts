@@ -1,13 +1,21 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowError } from '../model/outcome.ts';
-import { splitLines } from './lines.ts';
+import { type Line, splitLines } from './lines.ts';
+
+/** Bytes of the longest line that is read as a row; it is held in memory as a whole. */
+export const maxLineBytes = 16 * 1024 * 1024;
+/** Characters that are kept of a longer one. */
+const keptCharacters = 1000;
+const bytesACharacter = 4;
 
 /** A row of an input, by its places within the partition: both count from 0, and blank lines are no rows. */
 export interface SourceRow {
   readonly row: number;
   readonly line: number;
-  /** The line's own text, decoded only when it is asked for. */
+  /** The line's own text; of one that is too long, its first 1,000 characters. */
   readonly text: string;
+  /** Why the line is no row, whatever its text says. */
+  readonly flaw?: string;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -24,15 +32,19 @@ export async function* jsonlRows(
   chunks: AsyncIterable<Uint8Array>,
   { tally = { rows: 0, lines: 0 }, isStart = true }: { readonly tally?: Tally; readonly isStart?: boolean } = {},
 ): AsyncGenerator<SourceRow> {
-  for await (const whole of splitLines(chunks)) {
+  for await (const whole of splitLines(chunks, maxLineBytes)) {
     const line = tally.lines++;
-    const bytes = isStart && line === 0 ? withoutMark(whole) : whole;
-    if (!isBlank(bytes)) yield rowOf(bytes, tally.rows++, line);
+    const content = decode(isStart && line === 0 ? withoutMark(whole) : whole);
+    if (content.text !== '' || content.flaw !== undefined) yield { row: tally.rows++, line, ...content };
   }
 }
 
 /** A row's fields, or why it has none. The reason tells where, and nothing of the text. */
-export function parseFields(text: string): { readonly fields: Fields } | { readonly error: RowError } {
+export function parseFields({
+  text,
+  flaw,
+}: Pick<SourceRow, 'text' | 'flaw'>): { readonly fields: Fields } | { readonly error: RowError } {
+  if (flaw !== undefined) return { error: invalidRow(flaw) };
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { fields: value as Fields };
@@ -44,31 +56,34 @@ export function parseFields(text: string): { readonly fields: Fields } | { reado
   }
 }
 
-function rowOf(bytes: Buffer, row: number, line: number): SourceRow {
-  return {
-    row,
-    line,
-    get text() {
-      return decode(bytes);
-    },
-  };
-}
-
-/** Whether nothing would be left of a line without the space around its text. */
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
-}
-
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+function withoutMark({ bytes, isWhole }: Line): Line {
+  return { bytes: bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes, isWhole };
 }
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
-/** Bytes that are no UTF-8 stay a row: JSON does not allow what they decode to outside of a string, so mark them. */
-function decode(bytes: Buffer): string {
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
-  return text.replaceAll(/^[ \t\r]+|[ \t\r]+$/g, '');
+function decode({ bytes, isWhole }: Line): Pick<SourceRow, 'text' | 'flaw'> {
+  if (!isWhole) {
+    const start = Array.from(trim(bytes.toString('utf8', 0, keptCharacters * bytesACharacter)));
+    return {
+      text: start.slice(0, keptCharacters).join(''),
+      flaw: `The line has more than ${maxLineBytes} bytes; _raw holds its start.`,
+    };
+  }
+  const text = trim(bytes.toString('utf8'));
+  return isUtf8(bytes) ? { text } : { text, flaw: 'The line is not valid UTF-8.' };
+}
+
+/** By hand, for an expression takes a time that grows with the square of a long run of spaces. */
+function trim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(text[start])) start += 1;
+  while (end > start && isSpace(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+function isSpace(char: string | undefined): boolean {
+  return char === ' ' || char === '\t' || char === '\r';
 }
 
 function invalidRow(message: string): RowError {

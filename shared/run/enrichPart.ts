@@ -16,10 +16,9 @@ import {
   createRecord,
   findRecord,
   type LedgerRecord,
+  type LoadedRun,
   originsMetadata,
-  type PlanRecord,
   paths,
-  type StartRecord,
   type TryRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
@@ -39,7 +38,7 @@ export interface EnrichDeps {
   control(): Promise<Wish>;
 }
 
-type Run = { readonly start: StartRecord; readonly plan: PlanRecord };
+type Run = Pick<LoadedRun, 'start' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default

@@ -1,11 +1,11 @@
 import type { Job, Stage } from '../model/job.ts';
 import { type Counts, countOutcome, noRows, type Outcome } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
-import { jsonlRows, parseFields } from '../rows/jsonlRows.ts';
+import { jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
 import { type ColumnText, withMembers } from '../rows/objectText.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
-import type { PlanRecord, StartRecord } from './records.ts';
+import type { LoadedRun } from './records.ts';
 import { isWorkerLost } from './workerLost.ts';
 
 /** A row of the output: its text, and what became of it over all stages. */
@@ -20,7 +20,7 @@ export interface JoinedRow {
  */
 export async function* joinedRows(
   store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
+  run: LoadedRun,
   partition: number,
   firstLine: number,
 ): AsyncGenerator<JoinedRow> {
@@ -29,11 +29,11 @@ export async function* joinedRows(
     job.stages.map((_, stage) => partOutcomes(store, { id: run.id, partition, stage })),
   );
   const { start, end } = run.plan.partitions[partition] as { start: number; end: number };
-  for await (const { row, line, text } of jsonlRows(store.read(input.blob, { start, end }, input.etag), {
+  for await (const source of jsonlRows(store.read(input.blob, { start, end }, input.etag), {
     isStart: start === 0,
   })) {
-    const ofRow = outcomes.map((ofStage) => ofStage.get(row));
-    yield { text: joinRow(text, firstLine + line, job, ofRow), kind: worst(ofRow) };
+    const ofRow = outcomes.map((ofStage) => ofStage.get(source.row));
+    yield { text: joinRow(source, firstLine + source.line, job, ofRow), kind: worst(ofRow) };
   }
 }
 
@@ -49,11 +49,12 @@ export function countJoined(rows: readonly JoinedRow[]): Counts {
   return rows.reduce((counts, { kind }) => countOutcome(counts, kind), noRows);
 }
 
-function joinRow(text: string, line: number, job: Job, outcomes: readonly (OutcomeLine | undefined)[]): string {
+function joinRow(source: SourceRow, line: number, job: Job, outcomes: readonly (OutcomeLine | undefined)[]): string {
+  const { text } = source;
   const first = outcomes[0];
   // Only what is no JSON object carries the one code in the first stage, or may carry the other: only then is it looked at.
   const mayBeInvalid = first?.kind === 'failed' && (first.json.includes('"InvalidRow"') || isWorkerLost(first.json));
-  if (mayBeInvalid && 'error' in parseFields(text)) {
+  if (mayBeInvalid && 'error' in parseFields(source)) {
     return withMembers(JSON.stringify({ _line: line, _raw: text }), [[(job.stages[0] as Stage).errorCol, first.json]]);
   }
   return withMembers(
@@ -91,7 +92,7 @@ function columnsOf(
 }
 
 function hasColumn(text: string, column: string): boolean {
-  const parsed = parseFields(text);
+  const parsed = parseFields({ text });
   return 'fields' in parsed && Object.hasOwn(parsed.fields, column);
 }
 

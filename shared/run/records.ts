@@ -30,6 +30,13 @@ export interface PlanRecord {
   readonly outputEtag: string | null;
 }
 
+/** A run that is planned: what all work on it needs to know. */
+export interface LoadedRun {
+  readonly id: string;
+  readonly start: StartRecord;
+  readonly plan: PlanRecord;
+}
+
 /** A segment of a part's outcomes, as the ledger lists it. */
 export interface SegmentRef {
   readonly path: string;
@@ -92,6 +99,16 @@ export interface EndRecord {
   readonly outputEtag?: string;
 }
 
+/** Says that an upload, or a message that was to announce one, did not become a run, and why. There is no start record then. */
+export interface RefusalRecord {
+  readonly format: 1;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly refusedAt: string;
+  /** The blob that the run would have written, where that is known. */
+  readonly output?: string;
+}
+
 const digits = 6;
 const number = (value: number): string => String(value).padStart(digits, '0');
 
@@ -101,6 +118,9 @@ export const paths = {
   plan: (id: string) => `runs/${id}/plan.json`,
   control: (id: string) => `runs/${id}/control.json`,
   end: (id: string) => `runs/${id}/end.json`,
+  refusal: (id: string) => `runs/${id}/refusal.json`,
+  /** The text of a message that was given up. */
+  message: (id: string) => `runs/${id}/message.txt`,
   /** Rows that came with the job itself; another job's, sent under the same key, are another blob. */
   inlineInput: (id: string, request: string) => `runs/${id}/input-${request.slice(0, 16)}.jsonl`,
   parts: (id: string) => `runs/${id}/parts/`,
@@ -131,7 +151,16 @@ export async function readRecord<Record>(store: BlobStore, path: string): Promis
 
 /** The start record of a run, if there is such a run; no id that a URL may bring leads anywhere else. */
 export async function findStart(store: BlobStore, id: string): Promise<StartRecord | undefined> {
-  return /^[\w-]{1,100}$/.test(id) ? findRecord<StartRecord>(store, paths.start(id)) : undefined;
+  return isRunId(id) ? findRecord<StartRecord>(store, paths.start(id)) : undefined;
+}
+
+/** Why there is no start record, where an upload was refused; for ids of any kind, as {@link findStart}. */
+export async function findRefusal(store: BlobStore, id: string): Promise<RefusalRecord | undefined> {
+  return isRunId(id) ? findRecord<RefusalRecord>(store, paths.refusal(id)) : undefined;
+}
+
+function isRunId(id: string): boolean {
+  return /^[\w-]{1,100}$/.test(id);
 }
 
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {

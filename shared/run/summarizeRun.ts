@@ -10,12 +10,14 @@ import {
   countsOf,
   type EndRecord,
   findRecord,
+  findRefusal,
   findStart,
   type PlanRecord,
   paths,
   placeOf,
   type StartRecord,
 } from './records.ts';
+import { summarizeRefusal } from './refusals.ts';
 
 export interface SummaryDeps {
   readonly store: BlobStore;
@@ -32,7 +34,10 @@ export async function summarizeRun(
   orchestration: () => Promise<{ readonly state: RunState; readonly reason?: string }>,
 ): Promise<RunSummary | undefined> {
   const start = await findStart(store, id);
-  if (!start) return undefined;
+  if (!start) {
+    const refusal = await findRefusal(store, id);
+    return refusal && summarizeRefusal(id, refusal);
+  }
   const common = { id, startedAt: start.startedAt, output: start.job.output.blob };
   const ended = await findRecord<EndRecord>(store, paths.end(id));
   if (ended) return { ...common, ...endOf(ended) };

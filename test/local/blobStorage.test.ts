@@ -89,12 +89,6 @@ test('blocks become a blob all at once, in the order of the list, if the conditi
   expect((await store.get('data/blocks'))?.text).toBe('');
 });
 
-test('folders are listed by name', async () => {
-  for (const path of ['data/runs/a/1', 'data/runs/a/2', 'data/runs/b/1']) await store.put(path, 'x');
-  expect(await Array.fromAsync(store.folders('data/runs/'))).toEqual(['a', 'b']);
-  expect(await Array.fromAsync(store.folders('data/'))).toEqual(['runs']);
-});
-
 describe('behind storage that fails', () => {
   let proxy: StorageProxy;
   let remote: BlobStore;

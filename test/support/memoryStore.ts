@@ -126,10 +126,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       for (const path of sorted(prefix)) yield infoOf(path, blobs.get(path) as Stored);
     },
     hasContainer: async (name) => containers.includes(name),
-    async *folders(prefix) {
-      const rests = sorted(prefix).map((path) => path.slice(prefix.length));
-      yield* new Set(rests.filter((rest) => rest.includes('/')).map((rest) => rest.slice(0, rest.indexOf('/'))));
-    },
     remove: (path) =>
       write('remove', path, () => {
         blobs.delete(path);

@@ -26,7 +26,7 @@ export async function startBackend(
   folder: StateFolder,
   supervisor: Supervisor,
 ): Promise<Backend> {
-  const keys = writeServiceKeys(folder.path);
+  const keys = await writeServiceKeys(folder.path);
   const azurite = supervisor.start({
     name: 'azurite',
     title: 'Azurite',

@@ -161,8 +161,19 @@ describe('lines that are not quite what they should be', () => {
     const { rows } = await outputOf(input);
     expect(rows).toMatchObject([
       { text: 'good' },
-      { _line: 2, sentiment_error: { code: 'InvalidRow' } },
+      { _line: 2, _raw: '{"text":"caf\uFFFD"}', sentiment_error: { code: 'InvalidRow' } },
       { text: 'poor' },
+    ]);
+  });
+
+  test('a line of over 16 MiB fails alone, and only its start is kept', async () => {
+    const long = `{"text":"${'x'.repeat(16 * 1024 * 1024)}"}`;
+    const input = `{"text":"good"}\n${long}\n{"text":"poor"}\n`;
+    const { rows } = await outputOf(input, { store: { chunkBytes: 64 * 1024 } });
+    expect(rows).toMatchObject([
+      { text: 'good', sentiment_error: null },
+      { _line: 2, _raw: long.slice(0, 1000), sentiment_error: { code: 'InvalidRow' } },
+      { text: 'poor', sentiment_error: null },
     ]);
   });
 
@@ -347,7 +358,7 @@ test('any script of faults: every row has exactly one outcome, and what is ok is
         result.rows.filter((row) => row.sentiment_error !== null).length,
       ]);
       const listed: unknown[] = [];
-      for await (const { row } of readErrors(result.store, result.run.id, result.run.start)) listed.push(row);
+      for await (const { entry } of readErrors(result.store, result.run.id, result.run.start)) listed.push(entry.row);
       expect(listed).toHaveLength(failed);
     }),
     { numRuns: 150 },
