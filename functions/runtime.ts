@@ -1,5 +1,6 @@
 import { atMostEvery } from '../shared/core/atMostEvery.ts';
 import { createKeyRing, type KeyRing } from '../shared/core/keyRing.ts';
+import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
 import type { Problem } from '../shared/model/problem.ts';
@@ -24,6 +25,7 @@ export interface Runtime {
   readonly store: BlobStore;
   readonly secrets: SecretSource;
   readonly clock: Clock;
+  readonly seclusion: Seclusion;
   loadRun(id: string): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
   controlOf(id: string): () => Promise<Wish>;
@@ -58,6 +60,7 @@ export function createRuntime(settings: Settings): Runtime {
     store,
     secrets,
     clock: systemClock,
+    seclusion: createSeclusion(),
     loadRun: (id) => kept(runs, id, () => loadRun(store, id)),
     controlOf: (id) => kept(controls, id, () => createControl(store, systemClock, id)),
     async checkErrors({ id, start: { job } }) {

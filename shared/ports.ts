@@ -6,6 +6,8 @@ export interface BlobInfo {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was written, by the storage's clock, in milliseconds since 1970. */
+  readonly modified: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -6,6 +6,7 @@ import { type ColumnText, withMembers } from '../rows/objectText.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
 import type { LoadedRun } from './records.ts';
+import { isWorkerLost } from './workerLost.ts';
 
 /** A row of the output: its text, and what became of it over all stages. */
 export interface JoinedRow {
@@ -51,18 +52,24 @@ export function countJoined(rows: readonly JoinedRow[]): Counts {
 function joinRow(source: SourceRow, line: number, job: Job, outcomes: readonly (OutcomeLine | undefined)[]): string {
   const { text } = source;
   const first = outcomes[0];
-  // Only what is no JSON object carries this code in the first stage, so the line itself is looked at only then.
-  if (first?.kind === 'failed' && first.json.includes('"InvalidRow"') && 'error' in parseFields(source)) {
+  // Only what is no JSON object carries the one code in the first stage, or may carry the other: only then is it looked at.
+  const mayBeInvalid = first?.kind === 'failed' && (first.json.includes('"InvalidRow"') || isWorkerLost(first.json));
+  if (mayBeInvalid && 'error' in parseFields(source)) {
     return withMembers(JSON.stringify({ _line: line, _raw: text }), [[(job.stages[0] as Stage).errorCol, first.json]]);
   }
   return withMembers(
     text,
-    outcomes.flatMap((outcome, at) => columnsOf(job.stages[at] as Stage, outcome, text)),
+    outcomes.flatMap((outcome, at) => columnsOf(job.stages[at] as Stage, outcome, text, job.overwrite)),
   );
 }
 
 /** A row always gets both columns, null where there is nothing to say, so that all rows have the same ones. */
-function columnsOf({ outputCol, errorCol }: Stage, outcome: OutcomeLine | undefined, text: string): ColumnText[] {
+function columnsOf(
+  { outputCol, errorCol }: Stage,
+  outcome: OutcomeLine | undefined,
+  text: string,
+  overwrite: boolean,
+): ColumnText[] {
   if (outcome?.kind === 'ok')
     return [
       [outputCol, outcome.json],
@@ -74,7 +81,8 @@ function columnsOf({ outputCol, errorCol }: Stage, outcome: OutcomeLine | undefi
       [errorCol, 'null'],
     ];
   // What the row had in its output column is the very thing that was not to be lost.
-  const keeps = outcome.json.startsWith('{"code":"ColumnExists"') && hasColumn(text, outputCol);
+  const mayHave = outcome.json.startsWith('{"code":"ColumnExists"') || isWorkerLost(outcome.json);
+  const keeps = mayHave && !overwrite && hasColumn(text, outputCol);
   return keeps
     ? [[errorCol, outcome.json]]
     : [

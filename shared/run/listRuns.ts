@@ -1,25 +1,24 @@
 import { inParallel } from '../core/inParallel.ts';
 import type { RunState, RunSummary } from '../model/summary.ts';
-import type { BlobStore } from '../ports.ts';
 import { listStarted, type StartedRun } from './startedRuns.ts';
-import { summarizeRun } from './summarizeRun.ts';
+import { type SummaryDeps, summarizeRun } from './summarizeRun.ts';
 
 /** Runs that are summed up at a time. */
 const atATime = 16;
 
 /** A page of all runs there are, the newest first. */
 export async function listRuns(
-  store: BlobStore,
+  deps: SummaryDeps,
   { limit, offset }: { readonly limit: number; readonly offset: number },
   stateOf: (id: string) => Promise<{ readonly state: RunState; readonly reason?: string }>,
 ): Promise<{ readonly runs: RunSummary[]; readonly more: boolean }> {
   const started: StartedRun[] = [];
   let at = 0;
-  for await (const run of listStarted(store)) {
+  for await (const run of listStarted(deps.store)) {
     if (at++ >= offset && started.push(run) > limit) break;
   }
   const runs = await inParallel(started.slice(0, limit), atATime, async ({ id, startedAt }) => {
-    const run = await summarizeRun(store, id, () => stateOf(id));
+    const run = await summarizeRun(deps, id, () => stateOf(id));
     return run?.startedAt === startedAt ? run : undefined;
   });
   return { runs: runs.filter((run) => run !== undefined), more: started.length > limit };

@@ -5,7 +5,7 @@ import type { Calls, Counts } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { RunTrouble } from './runTrouble.ts';
 
-/** What a run keeps of itself in the container `runs`. Each record is written once and never changed. */
+/** What a run keeps of itself in the container `runs`. Each record is written once and never changed, but for control and tries. */
 
 /** Says that a run exists: whoever creates it has started the run. */
 export interface StartRecord {
@@ -53,6 +53,23 @@ export interface LedgerRecord {
   readonly lines: number;
   readonly origins: readonly Origin[];
   readonly segments: readonly SegmentRef[];
+}
+
+/** Tells of the worker that last began on a part; one that left no `resumeAt` was lost, if it is not at work still. */
+export interface TryRecord {
+  readonly format: 1;
+  /** Rows that had their outcome when its last window began. */
+  readonly rows: number;
+  /** How suspect the part is of killing its workers, from 0. */
+  readonly suspicion: number;
+  /** Windows finished in a row since it became so suspect. */
+  readonly passed: number;
+  /** Workers that were lost at this part so far. */
+  readonly lost: number;
+  /** When the part is to go on, in milliseconds since 1970. */
+  readonly resumeAt?: number;
+  /** What made it stop, where it was trouble. */
+  readonly reason?: string;
 }
 
 /** Where each partition's rows and lines begin in the input, both counted from 0. */
@@ -112,12 +129,14 @@ export const paths = {
     `runs/${id}/parts/${number(partition)}/${stage}/${number(at)}.jsonl`,
   ledgers: (id: string) => `runs/${id}/ledger/`,
   ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${number(partition)}/${stage}.json`,
+  allTries: (id: string) => `runs/${id}/tries/`,
+  tries: (id: string, partition: number, stage: number) => `runs/${id}/tries/${number(partition)}/${stage}.json`,
   places: (id: string) => `runs/${id}/places.json`,
   allJoined: (id: string) => `runs/${id}/joined/`,
   joined: (id: string, partition: number) => `runs/${id}/joined/${number(partition)}.json`,
 };
 
-/** The partition and stage that a part's or ledger's path speaks of. */
+/** The partition and stage that a path of a part, a ledger or tries speaks of. */
 export function placeOf(path: string): { readonly partition: number; readonly stage: number } {
   const [, , , partition, stage] = path.split('/');
   return { partition: Number.parseInt(partition ?? '', 10), stage: Number.parseInt(stage ?? '', 10) };

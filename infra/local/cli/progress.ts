@@ -34,7 +34,7 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
     show(summary) {
       const done = doneRows(summary);
       if (done !== lastDone) [lastDone, lastChange] = [done, now()];
-      const still = summary.state === 'running' && now() - lastChange >= STILL_MS;
+      const still = summary.state === 'running' && !summary.reason && now() - lastChange >= STILL_MS;
       const waits = still && (summary.calls?.throttled ?? 0) > 0 ? ', waiting for quota' : '';
       const line = `${describeProgress(summary, (now() - start) / 1000)}${waits}`;
       if (stream.isTTY) {
@@ -53,16 +53,17 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
 
 /**
  * For example `running: 1,240 of 3,000 rows (1,238 ok, 2 failed, 0 skipped), 124 calls, 1.3 s`. While a run still
- * counts its rows, its total is no more than what is done, and says nothing.
+ * counts its rows, its total is no more than what is done, and says nothing. A run that makes no progress says why.
  */
 export function describeProgress(summary: RunSummary, seconds: number): string {
-  const { state, rows, calls } = summary;
+  const { state, rows, calls, reason } = summary;
   const { ok, failed, skipped, total } = rows;
   const done = doneRows(summary);
   const of = total && total > done ? ` of ${formatCount(total)}` : '';
   const parts = `${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(skipped)} skipped`;
   const sent = calls === undefined ? '' : `, ${formatCount(calls.sent)} calls`;
-  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s`;
+  const why = reason ? `; ${reason}` : '';
+  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s${why}`;
 }
 
 function doneRows({ rows: { ok, failed, skipped } }: RunSummary): number {

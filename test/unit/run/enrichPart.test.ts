@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import type { Job, Stage } from '../../../shared/model/job.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { readErrors } from '../../../shared/run/readErrors.ts';
@@ -32,7 +33,8 @@ async function aSetup(input: string | Uint8Array, options: Options = {}) {
   const store = createMemoryStore({ chunkBytes: 7, ...options.store });
   const transport = createScriptedTransport(clock, script ? { script } : {});
   const run = await aRun(store, input, { job, cutBefore });
-  const deps = { store, clock, client: aClient(clock, transport.send), concurrency, control: onward };
+  const client = aClient(clock, transport.send);
+  const deps = { store, clock, client, concurrency, control: onward, seclusion: createSeclusion() };
   const ledger = (partition = 0, stage = 0) => readRecord<LedgerRecord>(store, paths.ledger(run.id, partition, stage));
   const once = () =>
     enrichPart({ ...deps, service: textSentiment }, run, { id: run.id, partition: 0, stage: 0 }, concurrency);

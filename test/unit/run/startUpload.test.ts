@@ -62,7 +62,7 @@ test('what is no upload, or has no pipeline, or is gone, starts nothing', async 
 
 /** What users see of a run that nobody has started. */
 const shown = (store: BlobStore, id = '') =>
-  summarizeRun(store, id, () => Promise.reject(new Error('There is no orchestration.')));
+  summarizeRun({ store, clock: createFakeClock() }, id, () => Promise.reject(new Error('There is no orchestration.')));
 
 test.each([
   ['{', 'the job: not valid JSON'],
@@ -92,7 +92,7 @@ test.each([
   await store.put('pipelines/reviews.json', JSON.stringify({ stages: [stage] }));
   const corrected = await startUpload('input/reviews/a.jsonl', deps);
   expect(corrected).toMatchObject({ refused: false, created: true });
-  const { runs } = await listRuns(store, { limit: 10, offset: 0 }, () => Promise.resolve({ state: 'queued' }));
+  const { runs } = await listRuns(deps, { limit: 10, offset: 0 }, () => Promise.resolve({ state: 'queued' }));
   expect(new Set(runs.map(({ id }) => id))).toEqual(new Set([refused?.id, corrected?.id]));
 });
 

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import { failed, noCalls } from '../../../shared/model/outcome.ts';
 import type { RunState } from '../../../shared/model/summary.ts';
 import { BlobChanged, type BlobStore } from '../../../shared/ports.ts';
 import { deleteRun } from '../../../shared/run/deleteRun.ts';
 import { listRuns } from '../../../shared/run/listRuns.ts';
 import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
+import { createTries } from '../../../shared/run/partTries.ts';
 import { type ErrorEntry, type ErrorPlace, readErrors } from '../../../shared/run/readErrors.ts';
 import { readOutput } from '../../../shared/run/readOutput.ts';
-import { createRecord, paths, type StartRecord } from '../../../shared/run/records.ts';
+import { createRecord, paths, type StartRecord, type TryRecord } from '../../../shared/run/records.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { markStarted } from '../../../shared/run/startedRuns.ts';
 import { endRecord, summarizeRun } from '../../../shared/run/summarizeRun.ts';
@@ -63,12 +65,14 @@ async function aFinishedRun() {
 }
 
 test('a run that there is not has no summary', async () => {
-  expect(await summarizeRun(createMemoryStore(), 'none', saying('queued'))).toBeUndefined();
+  expect(
+    await summarizeRun({ store: createMemoryStore(), clock: createFakeClock() }, 'none', saying('queued')),
+  ).toBeUndefined();
 });
 
 test('a run that has only begun has no rows yet', async () => {
   const { store } = await aSetup();
-  expect(await summarizeRun(store, 'run-1', saying('queued'))).toEqual({
+  expect(await summarizeRun({ store, clock: createFakeClock() }, 'run-1', saying('queued'))).toEqual({
     id: 'run-1',
     state: 'queued',
     startedAt: new Date(epoch).toISOString(),
@@ -83,7 +87,7 @@ test('a run that has only begun has no rows yet', async () => {
 test('a run under way shows what is done so far', async () => {
   const { store, run, deps } = await aSetup();
   await enrichToEnd(run, 0, 0, deps);
-  expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
+  expect(await summarizeRun({ store, clock: createFakeClock() }, 'run-1', saying('running'))).toMatchObject({
     state: 'running',
     rows: { total: 2, ok: 1, failed: 1, skipped: 0 },
     partitions: { total: 3, done: 1 },
@@ -93,7 +97,7 @@ test('a run under way shows what is done so far', async () => {
 
 test('a finished run shows its end, whatever the engine says by now', async () => {
   const { store } = await aFinishedRun();
-  expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
+  expect(await summarizeRun({ store, clock: createFakeClock() }, 'run-1', saying('running'))).toMatchObject({
     state: 'succeeded',
     rows: { total: 7, ok: 3, failed: 3, skipped: 1 },
     stages: [{ name: 'TextSentiment', ok: 3, failed: 3, skipped: 1 }],
@@ -111,7 +115,7 @@ test('a failed run says why, and what it got done', async () => {
     reason: 'No more.',
   });
   await createRecord(store, paths.end('run-1'), end);
-  expect(await summarizeRun(store, 'run-1', saying('running'))).toMatchObject({
+  expect(await summarizeRun({ store, clock: createFakeClock() }, 'run-1', saying('running'))).toMatchObject({
     state: 'failed',
     reason: 'No more.',
     rows: { total: 2 },
@@ -120,9 +124,55 @@ test('a failed run says why, and what it got done', async () => {
 
 test('a run whose engine gave up is failed, with the engine’s reason', async () => {
   const { store } = await aSetup();
-  expect(await summarizeRun(store, 'run-1', saying('failed', 'Terminated.'))).toMatchObject({
+  expect(
+    await summarizeRun({ store, clock: createFakeClock() }, 'run-1', saying('failed', 'Terminated.')),
+  ).toMatchObject({
     state: 'failed',
     reason: 'Terminated.',
+  });
+});
+
+describe('a run that makes no progress', () => {
+  const minute = 60_000;
+
+  /** What the summary gives as its reason this long after the last row was finished, with these records of tries. */
+  async function reasonAfter(ms: number, tries: readonly Partial<TryRecord>[] = [], state: RunState = 'running') {
+    const clock = createFakeClock();
+    const store = createMemoryStore({ clock });
+    const run = await aRun(store, `${lines.join('\n')}\n`, { cutBefore: [3, 6] });
+    clock.advance(10 * minute);
+    await enrichToEnd(run, 0, 0, { store, clock, client: aClient(clock, createScriptedTransport(clock, {}).send) });
+    for (const [partition, each] of tries.entries()) {
+      const part = { id: run.id, partition: partition + 1, stage: 0 };
+      const tried = createTries(store, part, createSeclusion(), { ...aTry, ...each }, () => 0);
+      await tried.begin();
+      if (each.resumeAt !== undefined) await tried.close(each.resumeAt, each.reason);
+    }
+    clock.advance(ms);
+    return (await summarizeRun({ store, clock }, 'run-1', saying(state)))?.reason;
+  }
+  const aTry: TryRecord = { format: 1, rows: 0, suspicion: 0, passed: 0, lost: 0 };
+  const finished = new Date(epoch + 10 * minute).toISOString();
+  const later = epoch + 60 * minute;
+
+  test('says so after 5 minutes, and not before', async () => {
+    expect(await reasonAfter(5 * minute - 1)).toBeUndefined();
+    expect(await reasonAfter(5 * minute)).toBe(`Nothing was finished since ${finished}: no part has said why.`);
+  });
+
+  test('says what its parts wait for, what stopped them, and how many workers they lost', async () => {
+    const reason = await reasonAfter(6 * minute, [
+      { resumeAt: later, reason: 'The secret k is unavailable in the vault.' },
+      { lost: 4 },
+    ]);
+    expect(reason).toBe(
+      `Nothing was finished since ${finished}: partition 1 was stopped (The secret k is unavailable in the vault); ` +
+        `partition 1 waits for its service until ${new Date(later).toISOString()}; partition 2 has lost 5 workers so far.`,
+    );
+  });
+
+  test('that has ended says why it ended', async () => {
+    expect(await reasonAfter(6 * minute, [], 'failed')).toBeUndefined();
   });
 });
 
@@ -221,7 +271,7 @@ describe('runs', () => {
   }
 
   async function page(store: BlobStore, limit: number, offset: number) {
-    const { runs, more } = await listRuns(store, { limit, offset }, saying('queued'));
+    const { runs, more } = await listRuns({ store, clock: createFakeClock() }, { limit, offset }, saying('queued'));
     return [runs.map(({ id }) => id), more];
   }
 

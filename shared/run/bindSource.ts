@@ -1,0 +1,24 @@
+import type { Job, Stage } from '../model/job.ts';
+import { failed, type Outcome } from '../model/outcome.ts';
+import { type Fields, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import { type BoundRow, bindRow } from './bindRow.ts';
+
+/** A line of the input as the service is to get it, or its outcome where it is clear without a call. */
+export function bindSource(
+  source: SourceRow,
+  stage: Stage,
+  job: Job,
+  service: ServiceDefinition,
+  fieldsOf: (row: number, fields: Fields) => Fields,
+): { readonly bound: BoundRow } | { readonly outcome: Outcome } {
+  const parsed = parseFields(source);
+  if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
+  const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
+  if (taken !== undefined && !job.overwrite) {
+    return {
+      outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
+    };
+  }
+  return bindRow(stage, service, fieldsOf(source.row, parsed.fields));
+}
