@@ -92,7 +92,9 @@ test.each([
   await store.put('pipelines/reviews.json', JSON.stringify({ stages: [stage] }));
   const corrected = await startUpload('input/reviews/a.jsonl', deps);
   expect(corrected).toMatchObject({ refused: false, created: true });
-  const { runs } = await listRuns(deps, { limit: 10, offset: 0 }, () => Promise.resolve({ state: 'queued' }));
+  const { runs } = await listRuns({ store, clock: createFakeClock() }, { limit: 10, offset: 0 }, () =>
+    Promise.resolve({ state: 'queued' }),
+  );
   expect(new Set(runs.map(({ id }) => id))).toEqual(new Set([refused?.id, corrected?.id]));
 });
 

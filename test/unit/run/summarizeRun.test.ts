@@ -271,7 +271,8 @@ describe('runs', () => {
   }
 
   async function page(store: BlobStore, limit: number, offset: number) {
-    const { runs, more } = await listRuns({ store, clock: createFakeClock() }, { limit, offset }, saying('queued'));
+    const deps = { store, clock: createFakeClock() };
+    const { runs, more } = await listRuns(deps, { limit, offset }, saying('queued'));
     return [runs.map(({ id }) => id), more];
   }
 
