@@ -24,7 +24,7 @@ export interface LaneResult {
 }
 
 /** Steps of a generation, after which the history starts anew. */
-const stepsPerGeneration = 20;
+export const stepsPerGeneration = 20;
 
 export const runLane: OrchestrationHandler = function* (context: OrchestrationContext) {
   let state: LaneInput = context.df.getInput<LaneInput>();

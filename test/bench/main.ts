@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { fanOut } from './fanOut.ts';
+import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { 'fan-out': fanOut };
+const benchmarks: Readonly<Record<string, Benchmark>> = { 'fan-out': fanOut, lanes };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const { only } = values;

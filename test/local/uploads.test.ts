@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/model/summary.ts';
+import { watchGrowth } from '../support/processMemory.ts';
 import { sentimentStage } from '../support/sentimentJob.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
+import { MiB, uploadRows } from '../support/uploadRows.ts';
 
 let stack: TestStack;
 
@@ -122,3 +124,17 @@ test.each(['uploads', 'uploads-poison'])(
     expect(shown).toMatchObject({ state: 'failed', finishedAt: expect.any(String) as string });
   },
 );
+
+test.runIf(process.platform === 'linux')('an upload starts its run without being loaded', async () => {
+  await stack.upload(
+    'pipelines/large.json',
+    JSON.stringify({ stages: [{ ...sentimentStage, concurrency: 1 }], output: {} }),
+  );
+  const growth = await watchGrowth(stack.hostPid);
+  await uploadRows(stack.connection, 'large/all.jsonl', 64 * MiB);
+  const output = 'output/large/all.jsonl';
+  const { id } = await eventually(async () => (await runs()).find((run) => run.output === output));
+  await fetch(`${stack.url}/api/runs/${id}/cancel`, { method: 'POST' });
+  expect(await ended(output)).toMatchObject({ state: 'cancelled' });
+  expect((await growth()) / MiB).toBeLessThan(32);
+});
