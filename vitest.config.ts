@@ -36,7 +36,7 @@ export default defineConfig({
   },
 });
 
-/** A project that kills hosts at so many points. */
+/** A project that kills hosts at so many points, and hosts with a run of the sample at half as many. */
 function chaos(name: string, points: number) {
   return {
     test: {

@@ -51,6 +51,7 @@ app.storageQueue('uploadArrived', {
 app.storageQueue('uploadGivenUp', {
   queueName: 'uploads-poison',
   connection: 'AzureWebJobsStorage',
+  extraInputs: [df.input.durableClient()],
   handler: uploadGivenUp(runtime),
 });
 // Every minute.

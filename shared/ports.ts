@@ -11,7 +11,10 @@ export interface BlobInfo {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Conditions under which a write takes place; where one does not hold, the write resolves to `undefined`. */
+/**
+ * Conditions under which a write takes place; where one does not hold, the write resolves to `undefined`. Storage may be
+ * asked more than once: a condition that its own earlier try has broken counts as one that holds.
+ */
 export interface WriteCondition {
   readonly ifMatch?: string;
   readonly ifNoneMatch?: '*';
@@ -35,7 +38,10 @@ export interface BlobStore {
   /** Removes a blob, if it is there. */
   remove(path: string): Promise<void>;
   stageBlock(path: string, blockId: string, body: Uint8Array): Promise<void>;
-  /** Commits staged blocks as the blob's content; resolves to its ETag, or `undefined` where the condition does not hold. */
+  /**
+   * Commits staged blocks as the blob's content; resolves to its ETag, or to `undefined` where the condition does not hold,
+   * a block is no longer there, or an earlier try has got through: the metadata of what is there tells which.
+   */
   commitBlocks(
     path: string,
     blockIds: readonly string[],

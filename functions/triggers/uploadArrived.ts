@@ -2,6 +2,7 @@ import type { InvocationContext, StorageQueueHandler } from '@azure/functions';
 import { refuseMessage } from '../../shared/run/refusals.ts';
 import { startUpload } from '../../shared/run/startUpload.ts';
 import { durableOrchestration } from '../adapters/orchestration.ts';
+import { framesOf } from '../framesOf.ts';
 import { type Runtime, startDeps } from '../runtime.ts';
 import { readAnnouncement } from './readAnnouncement.ts';
 
@@ -14,17 +15,32 @@ export function uploadArrived(runtime: Runtime): StorageQueueHandler {
     const { isEvent, blob } = readAnnouncement(message);
     // Another try would make no event of it.
     if (!isEvent) return keep(runtime, message, undefined, context);
-    if (blob === undefined) return;
-    const run = await startUpload(blob, startDeps(runtime));
-    if (!run) return;
-    if (!run.refused) await durableOrchestration(context).ensureStarted(run.id);
-    logUpload(run, context);
+    if (blob !== undefined) await start(runtime, blob, context);
   };
 }
 
-/** Keeps a message of the poison queue, and shows it as a failed run. */
+/**
+ * Keeps a message of the poison queue. What was in its way may have passed, so the upload is tried a last time; if that
+ * fails too, it is shown as a failed run.
+ */
 export function uploadGivenUp(runtime: Runtime): StorageQueueHandler {
-  return (message, context) => keep(runtime, message, readAnnouncement(message).blob, context);
+  return async (message, context) => {
+    const { blob } = readAnnouncement(message);
+    try {
+      if (blob !== undefined) await start(runtime, blob, context);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      context.warn(JSON.stringify({ event: 'upload not started', error: name, at: framesOf(error) }));
+    }
+    await keep(runtime, message, blob, context);
+  };
+}
+
+async function start(runtime: Runtime, blob: string, context: InvocationContext): Promise<void> {
+  const run = await startUpload(blob, startDeps(runtime));
+  if (!run) return;
+  if (!run.refused) await durableOrchestration(context).ensureStarted(run.id);
+  logUpload(run, context);
 }
 
 /** Tells of a run or refusal that has just been created. */

@@ -12,10 +12,10 @@ const bytesACharacter = 4;
 export interface SourceRow {
   readonly row: number;
   readonly line: number;
-  /** The line's own text; of one that is too long, its first 1,000 characters. */
+  /** The line's own text, decoded only when it is asked for; of one that is too long, its first 1,000 characters. */
   readonly text: string;
   /** Why the line is no row, whatever its text says. */
-  readonly flaw?: string;
+  readonly flaw?: string | undefined;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -34,8 +34,8 @@ export async function* jsonlRows(
 ): AsyncGenerator<SourceRow> {
   for await (const whole of splitLines(chunks, maxLineBytes)) {
     const line = tally.lines++;
-    const content = decode(isStart && line === 0 ? withoutMark(whole) : whole);
-    if (content.text !== '' || content.flaw !== undefined) yield { row: tally.rows++, line, ...content };
+    const content = isStart && line === 0 ? withoutMark(whole) : whole;
+    if (!isBlank(content)) yield rowOf(content, tally.rows++, line);
   }
 }
 
@@ -56,22 +56,39 @@ export function parseFields({
   }
 }
 
+function rowOf(content: Line, row: number, line: number): SourceRow {
+  return {
+    row,
+    line,
+    get text() {
+      return textOf(content);
+    },
+    get flaw() {
+      return flawOf(content);
+    },
+  };
+}
+
+/** Whether nothing would be left of a line without the space around its text. */
+function isBlank({ bytes, isWhole }: Line): boolean {
+  return isWhole && bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
+
 function withoutMark({ bytes, isWhole }: Line): Line {
   return { bytes: bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes, isWhole };
 }
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
-function decode({ bytes, isWhole }: Line): Pick<SourceRow, 'text' | 'flaw'> {
-  if (!isWhole) {
-    const start = Array.from(trim(bytes.toString('utf8', 0, keptCharacters * bytesACharacter)));
-    return {
-      text: start.slice(0, keptCharacters).join(''),
-      flaw: `The line has more than ${maxLineBytes} bytes; _raw holds its start.`,
-    };
-  }
-  const text = trim(bytes.toString('utf8'));
-  return isUtf8(bytes) ? { text } : { text, flaw: 'The line is not valid UTF-8.' };
+function textOf({ bytes, isWhole }: Line): string {
+  if (isWhole) return trim(bytes.toString('utf8'));
+  const start = Array.from(trim(bytes.toString('utf8', 0, keptCharacters * bytesACharacter)));
+  return start.slice(0, keptCharacters).join('');
+}
+
+function flawOf({ bytes, isWhole }: Line): string | undefined {
+  if (!isWhole) return `The line has more than ${maxLineBytes} bytes; _raw holds its start.`;
+  return isUtf8(bytes) ? undefined : 'The line is not valid UTF-8.';
 }
 
 /** By hand, for an expression takes a time that grows with the square of a long run of spaces. */

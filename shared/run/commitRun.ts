@@ -1,5 +1,5 @@
 import { addCounts, type Counts, noRows } from '../model/outcome.ts';
-import type { BlobStore } from '../ports.ts';
+import type { BlobInfo, BlobStore } from '../ports.ts';
 import { excessOfErrors } from './errorLimits.ts';
 import { blockId } from './joinPartition.ts';
 import { countsOf, type LoadedRun, paths, placeOf } from './records.ts';
@@ -31,8 +31,13 @@ export async function commitRun(store: BlobStore, run: LoadedRun): Promise<Commi
   if (etag !== undefined) return { ok: true, etag, rows };
   const after = await store.head(blob);
   if (after?.metadata[runMetadata] === run.id) return { ok: true, etag: after.etag, rows };
-  const done = after ? 'was written by somebody else' : 'was removed';
-  return { ok: false, reason: `The output ${blob} ${done} while the run was under way; it is left as it is.` };
+  return { ok: false, reason: `The output ${blob} ${whatHappened(run, after)}; it is left as it is.` };
+}
+
+function whatHappened({ plan }: LoadedRun, output: BlobInfo | undefined): string {
+  if ((output?.etag ?? null) === plan.outputEtag)
+    return 'lost what this run had staged for it, which storage keeps for a week';
+  return `${output ? 'was written by somebody else' : 'was removed'} while the run was under way`;
 }
 
 /** A partition's part of the output. */

@@ -7,7 +7,7 @@ import type { SegmentLog } from './segmentLog.ts';
 
 /** A segment is written after so many milliseconds or calls, whichever comes first. */
 const segmentMs = 2000;
-const segmentCalls = 100;
+export const segmentCalls = 100;
 
 export interface SegmentWriter {
   /** Adds outcomes and what was called for them; writes a segment when it is time. */

@@ -21,10 +21,10 @@ afterAll(() => stack.stop());
 const queue = (name: string) => QueueServiceClient.fromConnectionString(stack.connection).getQueueClient(name);
 const runs = async () => (await (await fetch(`${stack.url}/api/runs`)).json()) as RunSummary[];
 
-function announce(path: string): Promise<unknown> {
+function announce(path: string, name = 'uploads'): Promise<unknown> {
   const subject = `/blobServices/default/containers/${path.replace('/', '/blobs/')}`;
   const event = { eventType: 'Microsoft.Storage.BlobCreated', subject, data: {} };
-  return queue('uploads').sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'));
+  return queue(name).sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'));
 }
 
 async function eventually<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
@@ -114,6 +114,17 @@ test.runIf(process.platform === 'linux')('an upload starts its run without being
   await announce(path);
   expect(await ended('output/large/all.jsonl')).toMatchObject({ id: upload?.id, state: 'cancelled' });
   expect((await growth()) / MiB).toBeLessThan(32);
+});
+
+test('an upload whose message was given up is started after all, if nothing is in its way any more', async () => {
+  await stack.upload('input/reviews/late.jsonl', '{"text":"late"}\n');
+  const { id } = await ended('output/reviews/late.jsonl');
+  expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
+  await announce('input/reviews/late.jsonl', 'uploads-poison');
+  const again = await ended('output/reviews/late.jsonl');
+  expect(again).toMatchObject({ id, state: 'succeeded' });
+  const kept = await eventually(() => stack.download(`runs/${id}/message.txt`).catch(() => undefined));
+  expect(kept).toContain('input/blobs/reviews/late.jsonl');
 });
 
 test.each(['uploads', 'uploads-poison'])(

@@ -75,6 +75,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     version += 1;
     const etag = `"0x${version.toString(16)}"`;
     blobs.set(path, { bytes, etag, modified: clock.now(), metadata: { ...metadata } });
+    staged.delete(path);
     return etag;
   };
   /** Runs a write with whatever fault it was given. */
@@ -142,8 +143,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       write('commitBlocks', path, () => {
         if (!holds(path, condition)) return undefined;
         const blocks = blockIds.map((id) => staged.get(path)?.get(id));
-        if (blocks.includes(undefined)) throw new Error('InvalidBlockList');
-        staged.delete(path);
+        if (blocks.includes(undefined)) return undefined;
         return store(path, Buffer.concat(blocks as Buffer[]), metadata);
       }),
   };

@@ -34,7 +34,7 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
     show(summary) {
       const done = doneRows(summary);
       if (done !== lastDone) [lastDone, lastChange] = [done, now()];
-      const still = summary.state === 'running' && now() - lastChange >= STILL_MS;
+      const still = summary.state === 'running' && !summary.reason && now() - lastChange >= STILL_MS;
       const waits = still && (summary.calls?.throttled ?? 0) > 0 ? ', waiting for quota' : '';
       const line = `${describeProgress(summary, (now() - start) / 1000)}${waits}`;
       if (stream.isTTY) {
