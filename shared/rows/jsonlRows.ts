@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowError } from '../model/outcome.ts';
-import { splitLines } from './lines.ts';
+import { lineBlocks, linesOf } from './lines.ts';
 
 /** A row of an input, by its places within the partition: both count from 0, and blank lines are no rows. */
 export interface SourceRow {
@@ -19,15 +19,23 @@ export interface Tally {
   lines: number;
 }
 
-/** The rows of a partition's bytes, counted as they go. At the blob's start, a byte order mark is no part of the first row. */
+/**
+ * The rows of a partition's bytes, counted as they go, as many at a time as came together: a turn of the event loop for each
+ * would cost more than the rest. At the blob's start, a byte order mark is no part of the first row.
+ */
 export async function* jsonlRows(
   chunks: AsyncIterable<Uint8Array>,
   { tally = { rows: 0, lines: 0 }, isStart = true }: { readonly tally?: Tally; readonly isStart?: boolean } = {},
-): AsyncGenerator<SourceRow> {
-  for await (const bytes of splitLines(chunks)) {
-    const line = tally.lines++;
-    const text = decode(isStart && line === 0 ? withoutMark(bytes) : bytes);
-    if (text !== '') yield { row: tally.rows++, line, text };
+): AsyncGenerator<readonly SourceRow[]> {
+  for await (const block of lineBlocks(chunks)) {
+    const texts = decodeLines(isStart && tally.lines === 0 ? withoutMark(block) : block);
+    const rows: SourceRow[] = [];
+    for (const decoded of texts) {
+      const line = tally.lines++;
+      const text = trimmed(decoded);
+      if (text !== '') rows.push({ row: tally.rows++, line, text });
+    }
+    yield rows;
   }
 }
 
@@ -50,10 +58,28 @@ function withoutMark(bytes: Buffer): Buffer {
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
+function decodeLines(block: Buffer): string[] {
+  if (!isUtf8(block)) return Array.from(linesOf(block), decode);
+  const lines = block.toString('utf8').split('\n');
+  // What follows the last newline is no line, unless it holds something.
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
 /** Bytes that are no UTF-8 stay a row: JSON does not allow what they decode to outside of a string, so mark them. */
 function decode(bytes: Buffer): string {
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
-  return text.replaceAll(/^[ \t\r]+|[ \t\r]+$/g, '');
+  return isUtf8(bytes) ? bytes.toString('utf8') : `\uFFFD${bytes.toString('utf8')}`;
+}
+
+/** Without the white space that JSON allows around a value. */
+function trimmed(text: string): string {
+  return isSpace(text.charCodeAt(0)) || isSpace(text.charCodeAt(text.length - 1))
+    ? text.replaceAll(/^[ \t\r]+|[ \t\r]+$/g, '')
+    : text;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d;
 }
 
 function invalidRow(message: string): RowError {

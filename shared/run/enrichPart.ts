@@ -2,14 +2,13 @@ import { createPacker, fitsAlone } from '../core/batch.ts';
 import { createSlots } from '../core/slots.ts';
 import type { ServiceClient } from '../http/client.ts';
 import type { Job, Stage } from '../model/job.ts';
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
 import { addCalls, failed, noCalls, type Outcome } from '../model/outcome.ts';
 import { producersOf } from '../model/stageColumns.ts';
 import type { Progress } from '../model/wire.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { type Fields, jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
-import { type BoundRow, bindRow } from './bindRow.ts';
 import { type BatchResult, callBatch } from './callBatch.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
@@ -23,6 +22,7 @@ import {
   paths,
   type StartRecord,
 } from './records.ts';
+import { type BoundRow, createRowBinder, type RowBinder } from './rowBinder.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 
@@ -63,6 +63,7 @@ export async function enrichPart(
   const packer = createPacker<Pending>(limits);
   const slots = createSlots(concurrency);
   const fieldsOf = await fieldReader(store, run.start.job, part);
+  const bindSource = createSourceBinder(stage, run.start.job, createRowBinder(stage, service), fieldsOf);
   const stopAt = clock.now() + budgetMs;
   const call = {
     timeoutMs: stage.timeout * 1000,
@@ -99,28 +100,32 @@ export async function enrichPart(
   };
   const mustStop = (): boolean => trouble !== undefined || resumeAt > 0 || clock.now() >= stopAt;
 
+  /** A row's outcome where no call is needed, and the batches that are full with it. */
+  const take = (source: SourceRow): { readonly outcome?: Outcome; readonly batches: readonly Pending[][] } => {
+    const bound = bindSource(source);
+    if ('outcome' in bound) return { ...bound, batches: [] };
+    const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
+    if (!fitsAlone(size, limits)) return { outcome: tooLarge(limits.bytes), batches: [] };
+    return { batches: packer.add({ source, ...bound }, size, bound.bound.group) };
+  };
+
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
   const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
   try {
     await heed();
-    for await (const source of jsonlRows(bytes, { tally, isStart: start === 0 })) {
-      stopped = mustStop();
+    for await (const rows of jsonlRows(bytes, { tally, isStart: start === 0 })) {
+      for (const source of rows) {
+        stopped = mustStop();
+        if (stopped) break;
+        if (log.done.has(source.row)) continue;
+        const { outcome, batches } = take(source);
+        if (outcome) await writer.add(toLines(source, outcome), nobody);
+        for (const batch of batches) {
+          await send(batch);
+          await heed();
+        }
+      }
       if (stopped) break;
-      if (log.done.has(source.row)) continue;
-      const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
-      if ('outcome' in bound) {
-        await writer.add(toLines(source, bound.outcome), nobody);
-        continue;
-      }
-      const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
-      if (!fitsAlone(size, limits)) {
-        await writer.add(toLines(source, tooLarge(limits.bytes)), nobody);
-        continue;
-      }
-      for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) {
-        await send(batch);
-        await heed();
-      }
     }
   } catch (error) {
     // What is under way has been paid for: it is waited for and written before the trouble is told.
@@ -150,26 +155,26 @@ function tooLarge(bytes: number): Outcome {
   return failed('RequestTooLarge', `The row alone is more than a request may hold (${bytes} bytes).`);
 }
 
-function bindSource(
-  { text, row }: SourceRow,
-  stage: Stage,
-  job: Job,
-  service: ServiceDefinition,
-  fieldsOf: (row: number, fields: Fields) => Fields,
-): { readonly bound: BoundRow } | { readonly outcome: Outcome } {
-  const parsed = parseFields(text);
-  if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
-  const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
-  if (taken !== undefined && !job.overwrite) {
-    return {
-      outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
-    };
-  }
-  return bindRow(stage, service, fieldsOf(row, parsed.fields));
+type SourceBinder = (source: SourceRow) => { readonly bound: BoundRow } | { readonly outcome: Outcome };
+
+function createSourceBinder(stage: Stage, job: Job, bind: RowBinder, fieldsOf: FieldReader): SourceBinder {
+  return ({ text, row }) => {
+    const parsed = parseFields(text);
+    if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
+    const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
+    if (taken !== undefined && !job.overwrite) {
+      return {
+        outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
+      };
+    }
+    return bind(fieldsOf(row, parsed.fields));
+  };
 }
 
+type FieldReader = (row: number, fields: Fields) => Fields;
+
 /** Adds to a row's fields the columns that this stage reads from stages before it. */
-async function fieldReader(store: BlobStore, job: Job, part: Part): Promise<(row: number, fields: Fields) => Fields> {
+async function fieldReader(store: BlobStore, job: Job, part: Part): Promise<FieldReader> {
   const producers = producersOf(job.stages[part.stage] as Stage, job.stages);
   const columns = await Promise.all(
     producers.map(async (stage) => ({
@@ -177,6 +182,7 @@ async function fieldReader(store: BlobStore, job: Job, part: Part): Promise<(row
       rows: await partOutcomes(store, { ...part, stage }),
     })),
   );
+  if (columns.length === 0) return (_row, fields) => fields;
   return (row, fields) =>
     columns.reduce<Fields>((all, { outputCol, errorCol, rows }) => {
       const outcome = rows.get(row);
@@ -193,7 +199,7 @@ const nobody = { calls: noCalls, origins: [] };
 function createWriter(log: SegmentLog, clock: Clock) {
   let pending: OutcomeLine[] = [];
   let calls = noCalls;
-  let origins: Origin[] = [];
+  let origins: readonly Origin[] = [];
   let added = 0;
   let since = clock.now();
   let writing = Promise.resolve();
@@ -207,7 +213,7 @@ function createWriter(log: SegmentLog, clock: Clock) {
     async add(lines: readonly OutcomeLine[], from: Pick<BatchResult, 'calls' | 'origins'>): Promise<void> {
       pending.push(...lines);
       calls = addCalls(calls, from.calls);
-      origins = uniqueOrigins([...origins, ...from.origins]);
+      origins = addOrigins(origins, from.origins);
       added += from.calls.sent > 0 ? 1 : 0;
       if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
     },

@@ -11,10 +11,8 @@ export const textSentiment = textAnalytics({
     language: { schema: z.string('a language code such as "en"'), in: 'document', about: 'Language of the text.' },
     opinionMining: { schema: z.boolean('true or false'), in: 'query', about: 'Adds targets and assessments.' },
   },
-  settle: ({ sentences, ...document }) => ({
-    ...document,
-    sentences: Array.isArray(sentences) ? sentences.map(localReferences) : sentences,
-  }),
+  settle: (document) =>
+    Array.isArray(document.sentences) ? { ...document, sentences: document.sentences.map(localReferences) } : document,
 });
 
 /**
