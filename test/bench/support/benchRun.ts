@@ -1,8 +1,6 @@
-import type { ServiceClient } from '../../../shared/http/client.ts';
-import type { Stage } from '../../../shared/model/job.ts';
 import { planRun } from '../../../shared/run/planRun.ts';
 import { createRecord, type PlanRecord, paths, type StartRecord } from '../../../shared/run/records.ts';
-import { aJob, aStage } from '../../support/factories.ts';
+import { aJob } from '../../support/factories.ts';
 import { type BenchStore, benchInput } from './benchStore.ts';
 
 export interface BenchRun {
@@ -12,14 +10,15 @@ export interface BenchRun {
 }
 
 /** Starts and plans a run of one sentiment stage over the store's input. */
-export async function startBenchRun(store: BenchStore, stage: Partial<Stage>): Promise<BenchRun> {
+export async function startBenchRun(store: BenchStore): Promise<BenchRun> {
   const id = 'bench';
-  const { size, etag } = (await store.head(benchInput)) as { size: number; etag: string };
+  const info = await store.head(benchInput);
+  if (!info) throw new Error('There is no input.');
   const start: StartRecord = {
     format: 1,
     id,
-    job: aJob({ input: { blob: benchInput }, stages: [aStage(stage)] }),
-    input: { blob: benchInput, etag, size },
+    job: aJob({ input: { blob: benchInput } }),
+    input: { blob: benchInput, etag: info.etag, size: info.size },
     request: '',
     startedAt: new Date().toISOString(),
   };

@@ -1,15 +1,14 @@
 import { BlobChanged, type BlobInfo, type BlobStore } from '../../../shared/ports.ts';
 import type { ReviewInput } from './reviewInput.ts';
+import type { Sink } from './sink.ts';
 
 interface Kept {
   readonly text: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A store whose input is made as it is read, whose output is only counted, and whose records can be let go. */
+/** A store whose input is made as it is read, whose records are let go on demand, and that writes what it is given. */
 export interface BenchStore extends BlobStore {
-  /** Bytes of all blocks that were staged. */
-  readonly staged: number;
   /** Forgets all records whose path starts with `prefix`. */
   forget(prefix: string): void;
 }
@@ -17,14 +16,10 @@ export interface BenchStore extends BlobStore {
 export const benchInput = 'input/reviews.jsonl';
 const etag = '"1"';
 
-export function createBenchStore(input: ReviewInput): BenchStore {
+export function createBenchStore(input: ReviewInput, sink: Sink): BenchStore {
   const records = new Map<string, Kept>();
-  let staged = 0;
   const infoOf = (path: string, { text, metadata }: Kept): BlobInfo => ({ path, etag, size: text.length, metadata });
   return {
-    get staged() {
-      return staged;
-    },
     forget(prefix) {
       for (const path of records.keys()) if (path.startsWith(prefix)) records.delete(path);
     },
@@ -43,6 +38,7 @@ export function createBenchStore(input: ReviewInput): BenchStore {
     },
     async put(path, body, { metadata = {}, ifNoneMatch } = {}) {
       if (ifNoneMatch !== undefined && records.has(path)) return undefined;
+      sink.write(body);
       records.set(path, { text: String(body), metadata });
       return etag;
     },
@@ -55,7 +51,7 @@ export function createBenchStore(input: ReviewInput): BenchStore {
       records.delete(path);
     },
     async stageBlock(_path, _blockId, body) {
-      staged += body.length;
+      sink.write(body);
     },
     commitBlocks: async () => etag,
   };
