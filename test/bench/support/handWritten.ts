@@ -21,7 +21,7 @@ export async function handWritten(url: string, rows: number, inFlight: number): 
     sink.write(text);
   };
   const busy = new Set<Promise<void>>();
-  for await (const batch of batches(rows)) {
+  for await (const batch of batchesOf(rows)) {
     const task = send(batch).finally(() => busy.delete(task));
     busy.add(task);
     if (busy.size >= inFlight) await Promise.race(busy);
@@ -30,7 +30,7 @@ export async function handWritten(url: string, rows: number, inFlight: number): 
   await agent.close();
 }
 
-async function* batches(rows: number): AsyncGenerator<readonly Row[]> {
+export async function* batchesOf(rows: number): AsyncGenerator<readonly Row[]> {
   const input = reviewInput(rows);
   let batch: Row[] = [];
   let rest = '';
