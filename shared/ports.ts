@@ -6,6 +6,8 @@ export interface BlobInfo {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was written, by the storage's clock, in milliseconds since 1970. */
+  readonly modified: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -30,8 +32,6 @@ export interface BlobStore {
   /** All blobs whose path starts with `prefix`, in the order of their paths, with their metadata. */
   list(prefix: string): AsyncIterable<BlobInfo>;
   hasContainer(name: string): Promise<boolean>;
-  /** The names of the folders right below `prefix`. */
-  folders(prefix: string): AsyncIterable<string>;
   /** Removes a blob, if it is there. */
   remove(path: string): Promise<void>;
   stageBlock(path: string, blockId: string, body: Uint8Array): Promise<void>;

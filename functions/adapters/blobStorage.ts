@@ -16,8 +16,8 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
   return {
     head: (path) =>
       orUndefined([404], async () => {
-        const { etag, contentLength, metadata } = await blob(path).getProperties();
-        return { path, etag: etag as string, size: contentLength ?? 0, metadata: metadata ?? {} };
+        const properties = await blob(path).getProperties();
+        return infoOf(path, { properties, metadata: properties.metadata });
       }),
     async *read(path, range, etag) {
       if (range && range.start >= range.end) return;
@@ -34,12 +34,7 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
         const answer = await blob(path).download();
         const chunks: Buffer[] = [];
         for await (const chunk of answer.readableStreamBody as AsyncIterable<Buffer>) chunks.push(chunk);
-        const info = {
-          path,
-          etag: answer.etag as string,
-          size: answer.contentLength ?? 0,
-          metadata: answer.metadata ?? {},
-        };
+        const info = infoOf(path, { properties: answer, metadata: answer.metadata });
         return { text: Buffer.concat(chunks).toString('utf8'), info };
       }),
     put: (path, body, { metadata, ...condition } = {}) =>
@@ -59,12 +54,6 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
           // Accounts with a hierarchical namespace list their directories as well.
           if (item.metadata?.hdi_isfolder !== 'true') yield infoOf(`${name}/${item.name}`, item);
         }
-      }
-    },
-    async *folders(prefix) {
-      const within = prefix.slice(prefix.indexOf('/') + 1);
-      for await (const item of container(prefix).listBlobsByHierarchy('/', { prefix: within })) {
-        if (item.kind === 'prefix') yield item.name.slice(within.length, -1);
       }
     },
     hasContainer: (name) => service.getContainerClient(name).exists(),
@@ -88,11 +77,17 @@ export function createBlobStore(storage: string, credential: () => TokenCredenti
 
 function infoOf(
   path: string,
-  item: { properties: { etag: string; contentLength?: number }; metadata?: Record<string, string> },
+  {
+    properties: { etag = '', contentLength = 0, lastModified },
+    metadata = {},
+  }: {
+    properties: { etag?: string; contentLength?: number; lastModified?: Date };
+    metadata?: Record<string, string> | undefined;
+  },
 ): BlobInfo {
   // A header has its ETag in quotes and a listing has not.
-  const etag = item.properties.etag.replace(/^"?(.*?)"?$/, '"$1"');
-  return { path, etag, size: item.properties.contentLength ?? 0, metadata: item.metadata ?? {} };
+  const quoted = etag.replace(/^"?(.*?)"?$/, '"$1"');
+  return { path, etag: quoted, size: contentLength, modified: lastModified?.getTime() ?? 0, metadata };
 }
 
 function conditionsOf({ ifMatch, ifNoneMatch }: WriteCondition) {

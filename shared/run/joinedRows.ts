@@ -1,11 +1,12 @@
 import type { Job, Stage } from '../model/job.ts';
 import { addCounts, type Counts, countKinds, noRows, type Outcome } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
-import { jsonlRows, parseFields } from '../rows/jsonlRows.ts';
+import { jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
 import { createMemberWriter } from '../rows/objectText.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
-import type { PlanRecord, StartRecord } from './records.ts';
+import type { LoadedRun } from './records.ts';
+import { isWorkerLost } from './workerLost.ts';
 
 /** A row of the output: its text, and what became of it over all stages. */
 export interface JoinedRow {
@@ -19,7 +20,7 @@ export interface JoinedRow {
  */
 export async function* joinedRows(
   store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
+  run: LoadedRun,
   partition: number,
   firstLine: number,
 ): AsyncGenerator<readonly JoinedRow[]> {
@@ -31,9 +32,9 @@ export async function* joinedRows(
   const { start, end } = run.plan.partitions[partition] as { start: number; end: number };
   const blocks = jsonlRows(store.read(input.blob, { start, end }, input.etag), { isStart: start === 0 });
   for await (const rows of blocks) {
-    yield rows.map(({ row, line, text }) => {
-      const ofRow = outcomes.map((ofStage) => ofStage.get(row));
-      return { text: join(text, firstLine + line, ofRow), kind: worst(ofRow) };
+    yield rows.map((source) => {
+      const ofRow = outcomes.map((ofStage) => ofStage.get(source.row));
+      return { text: join(source, firstLine + source.line, ofRow), kind: worst(ofRow) };
     });
   }
 }
@@ -53,23 +54,26 @@ export async function joinedBlock(
   return { block: Buffer.concat(pieces), counts };
 }
 
-type Joiner = (text: string, line: number, outcomes: readonly (OutcomeLine | undefined)[]) => string;
+type Joiner = (source: SourceRow, line: number, outcomes: readonly (OutcomeLine | undefined)[]) => string;
 
-function createJoiner({ stages }: Job): Joiner {
+function createJoiner({ stages, overwrite }: Job): Joiner {
   const writeColumns = createMemberWriter(stages.flatMap(({ outputCol, errorCol }) => [outputCol, errorCol]));
   const { errorCol } = stages[0] as Stage;
   const writeError = createMemberWriter([errorCol]);
-  return (text, line, outcomes) => {
+  return (source, line, outcomes) => {
+    const { text } = source;
     const first = outcomes[0];
-    // Only what is no JSON object carries this code in the first stage, so the line itself is looked at only then.
-    if (first?.kind === 'failed' && first.json.includes('"InvalidRow"') && 'error' in parseFields(text)) {
+    // Only what is no JSON object carries the one code in the first stage, or may carry the other: only then is it looked at.
+    const mayBeInvalid = first?.kind === 'failed' && (first.json.includes('"InvalidRow"') || isWorkerLost(first.json));
+    if (mayBeInvalid && 'error' in parseFields(source)) {
       return writeError(JSON.stringify({ _line: line, _raw: text }), [first.json]);
     }
     const values: (string | undefined)[] = [];
     for (const [at, outcome] of outcomes.entries()) {
       // A row always gets both columns, null where there is nothing to say, so that all rows have the same ones.
       values.push(outcome?.kind === 'ok' ? outcome.json : 'null', outcome?.kind === 'failed' ? outcome.json : 'null');
-      if (outcome?.kind === 'failed' && keepsOutput(stages[at] as Stage, outcome, text)) values[2 * at] = undefined;
+      const keeps = outcome?.kind === 'failed' && !overwrite && keepsOutput(stages[at] as Stage, outcome, text);
+      if (keeps) values[2 * at] = undefined;
     }
     return writeColumns(text, values);
   };
@@ -77,11 +81,11 @@ function createJoiner({ stages }: Job): Joiner {
 
 /** Whether a row keeps what it has in its output column: where it was refused so as not to lose that very thing. */
 function keepsOutput({ outputCol }: Stage, { json }: OutcomeLine, text: string): boolean {
-  return json.startsWith('{"code":"ColumnExists"') && hasColumn(text, outputCol);
+  return (json.startsWith('{"code":"ColumnExists"') || isWorkerLost(json)) && hasColumn(text, outputCol);
 }
 
 function hasColumn(text: string, column: string): boolean {
-  const parsed = parseFields(text);
+  const parsed = parseFields({ text });
   return 'fields' in parsed && Object.hasOwn(parsed.fields, column);
 }
 

@@ -36,8 +36,8 @@ async function* committed(
     [row, byte] = [row + rows, byte + bytes];
   }
   if (byte >= info.size) return;
-  for await (const line of splitLines(store.read(blob, { start: byte, end: info.size }, etag))) {
-    if (row++ >= offset) yield line.toString();
+  for await (const { bytes } of splitLines(store.read(blob, { start: byte, end: info.size }, etag))) {
+    if (row++ >= offset) yield bytes.toString();
   }
 }
 

@@ -9,6 +9,7 @@ import {
   findRecord,
   type JoinedRecord,
   type LedgerRecord,
+  type LoadedRun,
   type PlacesRecord,
   type PlanRecord,
   paths,
@@ -103,7 +104,7 @@ async function checkLedger(
 /** The input and the outcomes, joined again, are what stands in the output. */
 async function checkPart(
   store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
+  run: LoadedRun,
   partition: number,
   firstLine: number,
   offset: number,
@@ -125,11 +126,7 @@ async function checkPart(
 }
 
 /** The manifest is what it would be if it were written now. */
-async function checkManifest(
-  store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
-  end: EndRecord,
-): Promise<void> {
+async function checkManifest(store: BlobStore, run: LoadedRun, end: EndRecord): Promise<void> {
   const path = manifestPath(run.start.job.output.blob);
   const manifest = await need<Manifest>(store, path);
   const expected = await describeOutput(store, run, end.outputEtag ?? '', manifest.code);

@@ -57,6 +57,8 @@ export function textAnalytics(operation: {
   /** Documents a request. */
   readonly documents: number;
   readonly params: Readonly<Record<string, Param>>;
+  /** What the answer for a document holds. */
+  readonly answer: z.ZodType;
   /** Makes a document's answer the same wherever it stood in its batch. */
   settle?(document: Record<string, unknown>): Record<string, unknown>;
 }): ServiceDefinition {
@@ -69,6 +71,11 @@ export function textAnalytics(operation: {
     check: ({ text }) => checkText(text as string),
     request: (documents) => ({ documents: documents.map((document, id) => ({ id: String(id), ...document })) }),
     response: responseSchema,
+    answer: z.object({
+      statistics: z.looseObject({}).optional(),
+      document: operation.answer,
+      modelVersion: z.string(),
+    }),
     modelVersion: (body) => body.modelVersion,
     split: (body, documents) => splitById(body, documents, operation.settle ?? ((document) => document)),
   });

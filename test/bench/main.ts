@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { activity } from './activity.ts';
 import { engine } from './engine.ts';
 import { fanOut } from './fanOut.ts';
+import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { activity, engine, 'fan-out': fanOut };
+const benchmarks: Readonly<Record<string, Benchmark>> = { activity, engine, 'fan-out': fanOut, lanes };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const { only } = values;

@@ -31,7 +31,7 @@ export async function startStack(
   signal: AbortSignal,
 ): Promise<Stack> {
   const script = (path: string): string => join(root, 'dist/infra/local', path);
-  const keys = writeServiceKeys(folder.path);
+  const keys = await writeServiceKeys(folder.path);
   const azurite = supervisor.start({
     name: 'azurite',
     title: 'Azurite',

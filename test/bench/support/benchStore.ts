@@ -18,13 +18,19 @@ const etag = '"1"';
 
 export function createBenchStore(input: ReviewInput, sink: Sink): BenchStore {
   const records = new Map<string, Kept>();
-  const infoOf = (path: string, { text, metadata }: Kept): BlobInfo => ({ path, etag, size: text.length, metadata });
+  const infoOf = (path: string, { text, metadata }: Kept): BlobInfo => ({
+    path,
+    etag,
+    size: text.length,
+    modified: 0,
+    metadata,
+  });
   return {
     forget(prefix) {
       for (const path of records.keys()) if (path.startsWith(prefix)) records.delete(path);
     },
     async head(path) {
-      if (path === benchInput) return { path, etag, size: input.size, metadata: {} };
+      if (path === benchInput) return { path, etag, size: input.size, modified: 0, metadata: {} };
       const kept = records.get(path);
       return kept && infoOf(path, kept);
     },
@@ -46,7 +52,6 @@ export function createBenchStore(input: ReviewInput, sink: Sink): BenchStore {
       for (const [path, kept] of records) if (path.startsWith(prefix)) yield infoOf(path, kept);
     },
     hasContainer: async () => true,
-    async *folders() {},
     async remove(path) {
       records.delete(path);
     },

@@ -1,4 +1,5 @@
 import { systemClock } from '../../../functions/adapters/clock.ts';
+import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import type { ServiceClient } from '../../../shared/http/client.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { joinPartition } from '../../../shared/run/joinPartition.ts';
@@ -43,7 +44,8 @@ export async function engineAlone(rows: number): Promise<void> {
     key: { secret: 'key', fingerprint: '00000000' },
     calls: { sent: 1, retried: 0, throttled: 0 },
   });
-  const deps = { store, clock: systemClock, client, service, control: async () => 'run' as const };
+  const seclusion = createSeclusion();
+  const deps = { store, clock: systemClock, client, service, seclusion, control: async () => 'run' as const };
   const places = run.plan.partitions.map(() => ({ row: 0, line: 0 }));
   await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);
   for (const partition of run.plan.partitions.keys()) {

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../functions/adapters/clock.ts';
 import { createKeyRing } from '../../../shared/core/keyRing.ts';
+import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import { createClient } from '../../../shared/http/client.ts';
 import { createTransport } from '../../../shared/http/transport.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
@@ -24,7 +25,9 @@ export async function oneActivity(url: string, rows: number, inFlight: number): 
     clock: systemClock,
     random: Math.random,
   });
-  const deps = { store, clock: systemClock, client, service: textSentiment, control: async () => 'run' as const };
+  const seclusion = createSeclusion();
+  const service = textSentiment;
+  const deps = { store, clock: systemClock, client, service, seclusion, control: async () => 'run' as const };
   const { done } = await enrichPart(deps, whole, { id: run.id, partition: 0, stage: 0 }, inFlight);
   await transport.close();
   if (!done) throw new Error('The activity took longer than one may.');
