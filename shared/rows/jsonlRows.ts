@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowError } from '../model/outcome.ts';
-import { type Line, splitLines } from './lines.ts';
+import { type LineBlock, lineBlocks, linesOf } from './lines.ts';
 
 /** Bytes of the longest line that is read as a row; it is held in memory as a whole. */
 export const maxLineBytes = 16 * 1024 * 1024;
@@ -12,10 +12,10 @@ const bytesACharacter = 4;
 export interface SourceRow {
   readonly row: number;
   readonly line: number;
-  /** The line's own text, decoded only when it is asked for; of one that is too long, its first 1,000 characters. */
+  /** The line's own text; of one that is too long, its first 1,000 characters. */
   readonly text: string;
   /** Why the line is no row, whatever its text says. */
-  readonly flaw?: string | undefined;
+  readonly flaw?: string;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -27,15 +27,21 @@ export interface Tally {
   lines: number;
 }
 
-/** The rows of a partition's bytes, counted as they go. At the blob's start, a byte order mark is no part of the first row. */
+/**
+ * The rows of a partition's bytes, counted as they go, as many at a time as came together: a turn of the event loop for each
+ * would cost more than the rest. At the blob's start, a byte order mark is no part of the first row.
+ */
 export async function* jsonlRows(
   chunks: AsyncIterable<Uint8Array>,
   { tally = { rows: 0, lines: 0 }, isStart = true }: { readonly tally?: Tally; readonly isStart?: boolean } = {},
-): AsyncGenerator<SourceRow> {
-  for await (const whole of splitLines(chunks, maxLineBytes)) {
-    const line = tally.lines++;
-    const content = isStart && line === 0 ? withoutMark(whole) : whole;
-    if (!isBlank(content)) yield rowOf(content, tally.rows++, line);
+): AsyncGenerator<readonly SourceRow[]> {
+  for await (const block of lineBlocks(chunks, maxLineBytes)) {
+    const rows: SourceRow[] = [];
+    for (const content of contentsOf(isStart && tally.lines === 0 ? withoutMark(block) : block)) {
+      const line = tally.lines++;
+      if (content.text !== '' || content.flaw !== undefined) rows.push({ row: tally.rows++, line, ...content });
+    }
+    yield rows;
   }
 }
 
@@ -56,51 +62,47 @@ export function parseFields({
   }
 }
 
-function rowOf(content: Line, row: number, line: number): SourceRow {
-  return {
-    row,
-    line,
-    get text() {
-      return textOf(content);
-    },
-    get flaw() {
-      return flawOf(content);
-    },
-  };
-}
-
-/** Whether nothing would be left of a line without the space around its text. */
-function isBlank({ bytes, isWhole }: Line): boolean {
-  return isWhole && bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
-}
-
-function withoutMark({ bytes, isWhole }: Line): Line {
+function withoutMark({ bytes, isWhole }: LineBlock): LineBlock {
   return { bytes: bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes, isWhole };
 }
 
 const byteOrderMark = Buffer.from('\uFEFF');
 
-function textOf({ bytes, isWhole }: Line): string {
-  if (isWhole) return trim(bytes.toString('utf8'));
-  const start = Array.from(trim(bytes.toString('utf8', 0, keptCharacters * bytesACharacter)));
-  return start.slice(0, keptCharacters).join('');
+type Content = Pick<SourceRow, 'text' | 'flaw'>;
+
+/** The lines of a block as texts. Most blocks are all UTF-8 and are decoded at once. */
+function contentsOf({ bytes, isWhole }: LineBlock): Content[] {
+  if (!isWhole) return [startOf(bytes)];
+  if (!isUtf8(bytes)) return Array.from(linesOf(bytes), decode);
+  const texts = bytes.toString('utf8').split('\n');
+  // Behind the last line's end there is no line.
+  if (texts.at(-1) === '') texts.pop();
+  return texts.map((text) => ({ text: trim(text) }));
 }
 
-function flawOf({ bytes, isWhole }: Line): string | undefined {
-  if (!isWhole) return `The line has more than ${maxLineBytes} bytes; _raw holds its start.`;
-  return isUtf8(bytes) ? undefined : 'The line is not valid UTF-8.';
+function decode(bytes: Buffer): Content {
+  const text = trim(bytes.toString('utf8'));
+  return isUtf8(bytes) ? { text } : { text, flaw: 'The line is not valid UTF-8.' };
+}
+
+function startOf(bytes: Buffer): Content {
+  const start = Array.from(trim(bytes.toString('utf8', 0, keptCharacters * bytesACharacter)));
+  return {
+    text: start.slice(0, keptCharacters).join(''),
+    flaw: `The line has more than ${maxLineBytes} bytes; _raw holds its start.`,
+  };
 }
 
 /** By hand, for an expression takes a time that grows with the square of a long run of spaces. */
 function trim(text: string): string {
   let [start, end] = [0, text.length];
-  while (start < end && isSpace(text[start])) start += 1;
-  while (end > start && isSpace(text[end - 1])) end -= 1;
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
 
-function isSpace(char: string | undefined): boolean {
-  return char === ' ' || char === '\t' || char === '\r';
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d;
 }
 
 function invalidRow(message: string): RowError {

@@ -3,8 +3,8 @@ import { createSlots } from '../core/slots.ts';
 import type { CallTimes, ServiceClient } from '../http/client.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
-import type { BoundRow } from './bindRow.ts';
 import { type BatchResult, callBatch } from './callBatch.ts';
+import type { BoundRow } from './rowBinder.ts';
 
 /** Sends bound rows in batches, several at a time, and tells what became of each. */
 export interface BatchSender<Row> {
@@ -12,8 +12,11 @@ export interface BatchSender<Row> {
   readonly resumeAt: number;
   /** The first thing that went wrong, if any did. */
   readonly trouble: unknown;
-  /** Takes a row into a batch; tells whether one was sent. A row that no request may hold has its outcome at once. */
-  add(row: Row, bound: BoundRow): Promise<boolean | Outcome>;
+  /**
+   * Takes a row into a batch. Where batches are full with it, `sent` resolves as soon as they are under way; a row that no
+   * request may hold has its outcome at once.
+   */
+  add(row: Row, bound: BoundRow): { readonly outcome?: Outcome; readonly sent?: Promise<void> };
   /** Sends the batches that are not full. */
   flush(): Promise<void>;
   /** Resolves when every call is answered. */
@@ -54,6 +57,9 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
         trouble ??= error;
       }
     });
+  const sendAll = async (batches: readonly Parameters<typeof send>[0][]): Promise<void> => {
+    for (const batch of batches) await send(batch);
+  };
   return {
     get resumeAt() {
       return resumeAt;
@@ -61,19 +67,19 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
     get trouble() {
       return trouble;
     },
-    async add(row, bound) {
+    add(row, bound) {
       const size = Buffer.byteLength(JSON.stringify(bound.document));
-      if (!fitsAlone(size, limits)) return tooLarge(limits.bytes);
-      const full = packer.add({ row, bound }, size, JSON.stringify(bound.query));
-      for (const batch of full) await send(batch);
-      return full.length > 0;
+      if (!fitsAlone(size, limits)) return { outcome: tooLarge(limits.bytes) };
+      const full = packer.add({ row, bound }, size, bound.group);
+      return full.length > 0 ? { sent: sendAll(full) } : packed;
     },
-    async flush() {
-      for (const batch of packer.flush()) await send(batch);
-    },
+    flush: () => sendAll(packer.flush()),
     idle: () => slots.idle(),
   };
 }
+
+/** A row is in a batch that has room for more. */
+const packed = {};
 
 function tooLarge(bytes: number): Outcome {
   return failed('RequestTooLarge', `The row alone is more than a request may hold (${bytes} bytes).`);

@@ -116,12 +116,11 @@ async function sampleRows(
   if (input !== undefined && 'rows' in input) return input.rows.slice(0, sampledRows);
   if (!blob || blob.size === 0) return [];
   const rows: Fields[] = [];
-  const tally = { rows: 0, lines: 0 };
   const bytes = store.read(blob.path, { start: 0, end: Math.min(blob.size, sampledBytes) }, blob.etag);
-  for await (const row of jsonlRows(bytes, { tally })) {
-    const parsed = parseFields(row);
-    if ('fields' in parsed) rows.push(parsed.fields);
-    if (tally.rows >= sampledRows) break;
+  for await (const block of jsonlRows(bytes)) {
+    const parsed = block.map(parseFields);
+    rows.push(...parsed.flatMap((row) => ('fields' in row ? [row.fields] : [])));
+    if (rows.length >= sampledRows) break;
   }
   return rows;
 }

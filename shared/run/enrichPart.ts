@@ -7,7 +7,6 @@ import { type BlobStore, type Clock, SecretUnreadable } from '../ports.ts';
 import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
-import { bindSource } from './bindSource.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { createTries, type PartTries } from './partTries.ts';
@@ -24,6 +23,7 @@ import {
 import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
+import { createSourceBinder } from './sourceBinder.ts';
 import { upstreamFields } from './upstreamFields.ts';
 import { workerLost } from './workerLost.ts';
 
@@ -145,11 +145,12 @@ async function enrichRows(
     tries.finish();
     return !gaveUp && begin();
   };
-  const take = async (source: SourceRow): Promise<void> => {
-    const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source, stage, job, service, fieldsOf);
-    const sent = 'bound' in bound ? await sender.add(source, bound.bound) : bound.outcome;
-    if (typeof sent === 'object') await writer.add(toLines(source, sent), nobody);
-    if (sent === true) await heed();
+  const bindSource = createSourceBinder(stage, job, service, fieldsOf);
+  /** A row's part in the work; nothing to wait for where it only joins others in a batch. */
+  const take = (source: SourceRow): Promise<void> | undefined => {
+    const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source);
+    const { outcome, sent } = 'bound' in bound ? sender.add(source, bound.bound) : { ...bound, sent: undefined };
+    return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
   };
 
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
@@ -158,12 +159,16 @@ async function enrichRows(
     await heed();
     stopped = !(await begin());
     const bytes = store.read(input.blob, { start, end }, input.etag);
-    for await (const source of stopped ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
-      if (log.done.has(source.row)) continue;
-      stopped = mustStop() || (left === 0 && !(await nextWindow()));
+    for await (const rows of stopped ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
+      for (const source of rows) {
+        if (log.done.has(source.row)) continue;
+        stopped = mustStop() || (left === 0 && !(await nextWindow()));
+        if (stopped) break;
+        left -= 1;
+        const taken = take(source);
+        if (taken) await taken;
+      }
       if (stopped) break;
-      left -= 1;
-      await take(source);
     }
   } catch (error) {
     // What is under way has been paid for: it is waited for and written before the trouble is told.

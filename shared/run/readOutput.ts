@@ -51,8 +51,8 @@ async function* doneRows(store: BlobStore, id: string, start: StartRecord, offse
     if (!place || ledger?.stages !== start.job.stages.length) return;
     if (place.row + ledger.rows <= offset) continue;
     let row = place.row;
-    for await (const { text } of joinedRows(store, { id, start, plan }, partition, place.line + 1)) {
-      if (row++ >= offset) yield text;
+    for await (const block of joinedRows(store, { id, start, plan }, partition, place.line + 1)) {
+      for (const { text } of block) if (row++ >= offset) yield text;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Partition } from '../core/partition.ts';
 import type { Job } from '../model/job.ts';
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { RunTrouble } from './runTrouble.ts';
@@ -198,7 +198,7 @@ export function countsOf(metadata: Readonly<Record<string, string>>): Counts & C
 
 /** Origins as blob metadata, which holds nothing but ASCII. */
 export function originsMetadata(origins: readonly Origin[]): Record<string, string> {
-  return { origins: encodeURIComponent(JSON.stringify(uniqueOrigins(origins))) };
+  return { origins: encodeURIComponent(JSON.stringify(addOrigins([], origins))) };
 }
 
 export function originsOf({ origins }: Readonly<Record<string, string>>): Origin[] {

@@ -1,4 +1,4 @@
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
 import { addCalls, noCalls } from '../model/outcome.ts';
 import type { Clock } from '../ports.ts';
 import type { BatchResult } from './callBatch.ts';
@@ -20,7 +20,7 @@ export interface SegmentWriter {
 export function createSegmentWriter(log: SegmentLog, clock: Clock): SegmentWriter {
   let pending: OutcomeLine[] = [];
   let calls = noCalls;
-  let origins: Origin[] = [];
+  let origins: readonly Origin[] = [];
   let added = 0;
   let since = clock.now();
   let writing = Promise.resolve();
@@ -34,7 +34,7 @@ export function createSegmentWriter(log: SegmentLog, clock: Clock): SegmentWrite
     async add(lines, from) {
       pending.push(...lines);
       calls = addCalls(calls, from.calls);
-      origins = uniqueOrigins([...origins, ...from.origins]);
+      origins = addOrigins(origins, from.origins);
       added += from.calls.sent > 0 ? 1 : 0;
       if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
     },

@@ -18,6 +18,7 @@ export async function upstreamFields(
       rows: await partOutcomes(store, { ...part, stage }),
     })),
   );
+  if (columns.length === 0) return (_row, fields) => fields;
   return (row, fields) =>
     columns.reduce<Fields>((all, { outputCol, errorCol, rows }) => {
       const outcome = rows.get(row);

@@ -1,5 +1,5 @@
 import { sha256 } from '../core/sha256.ts';
-import { type Counts, countOutcome, noRows } from '../model/outcome.ts';
+import { countKinds } from '../model/outcome.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
 import { joinedBlock } from './joinedRows.ts';
 import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
@@ -94,7 +94,7 @@ async function checkLedger(
   const path = paths.ledger(part.id, part.partition, part.stage);
   const ledger = await need<LedgerRecord>(store, path);
   const outcomes = await partOutcomes(store, part);
-  const counts = [...outcomes.values()].reduce<Counts>((sum, { kind }) => countOutcome(sum, kind), noRows);
+  const counts = countKinds(outcomes.values());
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);

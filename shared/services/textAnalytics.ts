@@ -105,17 +105,18 @@ function splitById(
 ): Outcome[] {
   const outcomes = new Map<string, Outcome>();
   const put = (id: string, outcome: Outcome): void => {
-    const twice = failed('DuplicateDocument', 'The service answered this document more than once.');
-    outcomes.set(id, outcomes.has(id) ? twice : outcome);
+    outcomes.set(id, outcomes.has(id) ? answeredTwice : outcome);
   };
   for (const { id, statistics, ...document } of body.documents) {
     const value = { ...(statistics === undefined ? {} : { statistics }), document: settle(document) };
     put(id, { kind: 'ok', value: { ...value, modelVersion: body.modelVersion } });
   }
   for (const { id, error } of body.errors) put(id, { kind: 'failed', error: documentError(error) });
-  const missing = failed('MissingDocument', 'The service answered the request but not this document.');
   return Array.from({ length: count }, (_, id) => outcomes.get(String(id)) ?? missing);
 }
+
+const answeredTwice = failed('DuplicateDocument', 'The service answered this document more than once.');
+const missing = failed('MissingDocument', 'The service answered the request but not this document.');
 
 /** The innermost code says most: `InvalidDocument` rather than `InvalidArgument`. */
 function documentError(error: z.output<typeof errorSchema>): RowError {

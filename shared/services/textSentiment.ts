@@ -18,10 +18,8 @@ export const textSentiment = textAnalytics({
     sentences: z.array(z.looseObject({})),
     warnings: z.array(z.looseObject({})),
   }),
-  settle: ({ sentences, ...document }) => ({
-    ...document,
-    sentences: Array.isArray(sentences) ? sentences.map(localReferences) : sentences,
-  }),
+  settle: (document) =>
+    Array.isArray(document.sentences) ? { ...document, sentences: document.sentences.map(localReferences) } : document,
 });
 
 /**

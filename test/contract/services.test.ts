@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Stage } from '../../shared/model/job.ts';
 import { readJob } from '../../shared/model/job.ts';
-import { bindRow } from '../../shared/run/bindRow.ts';
+import { createRowBinder } from '../../shared/run/rowBinder.ts';
 import { namesInstead } from '../../shared/services/answerPath.ts';
 import { registry, serviceNamed } from '../../shared/services/registry.ts';
 import { contractFile, describeContract } from '../support/openapi.ts';
@@ -63,7 +63,7 @@ for (const [name, fixture] of Object.entries(fixtures)) {
       const inQuery = Object.entries(service.params).filter(([, param]) => param.in === 'query');
       expect(inQuery.map(([param]) => param).toSorted()).toEqual(Object.keys(fixture.query).toSorted());
       const stage = stageOf(name, { ...fixture.documents[0], ...fixture.query });
-      const bound = bindRow(stage, service, {});
+      const bound = createRowBinder(stage, service)({});
       if (!('bound' in bound)) throw new Error('The fixture is refused.');
 
       const query = new URLSearchParams(bound.bound.query);

@@ -7,7 +7,7 @@ async function rowsOf(...chunks: (string | Uint8Array)[]): Promise<{ rows: Sourc
   }
   const tally = { rows: 0, lines: 0 };
   const rows: SourceRow[] = [];
-  for await (const row of jsonlRows(stream(), { tally })) rows.push(row);
+  for await (const block of jsonlRows(stream(), { tally })) rows.push(...block);
   return { rows, tally };
 }
 
