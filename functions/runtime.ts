@@ -4,11 +4,12 @@ import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
 import type { Problem } from '../shared/model/problem.ts';
+import type { RunRef } from '../shared/model/wire.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
-import { type LoadedRun, type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
+import { type LoadedRun, markOf } from '../shared/run/records.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
@@ -17,6 +18,8 @@ import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
 import { createSecretSource } from './adapters/keyVault.ts';
+import { kept } from './kept.ts';
+import { createRunLoader } from './runLoader.ts';
 import type { Settings } from './settings.ts';
 
 /** What triggers and activities work with: made once a process. */
@@ -26,9 +29,9 @@ export interface Runtime {
   readonly secrets: SecretSource;
   readonly clock: Clock;
   readonly seclusion: Seclusion;
-  loadRun(id: string): Promise<LoadedRun>;
+  loadRun(ref: RunRef): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
-  controlOf(id: string): () => Promise<Wish>;
+  controlOf(ref: RunRef): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
   checkErrors(run: LoadedRun): Promise<void>;
   /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
@@ -41,8 +44,6 @@ export function startDeps({ store, secrets, clock, settings }: Runtime): StartDe
   return { store, secrets, clock, services: registry, resources, allowedHosts };
 }
 
-/** Runs that are kept in mind, and clients; the one that was not asked for the longest goes first. */
-const keptRuns = 32;
 /** Milliseconds for which a count of failed rows is good enough. */
 const countErrorsMs = 5000;
 
@@ -51,7 +52,6 @@ export function createRuntime(settings: Settings): Runtime {
   const store = createBlobStore(settings.storage, () => credential);
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
   const transport = createTransport();
-  const runs = new Map<string, Promise<LoadedRun>>();
   const controls = new Map<string, () => Promise<Wish>>();
   const errors = new Map<string, () => Promise<Ledgers['stages']>>();
   const clients = new Map<string, { readonly ring: KeyRing; readonly client: ServiceClient }>();
@@ -61,16 +61,17 @@ export function createRuntime(settings: Settings): Runtime {
     secrets,
     clock: systemClock,
     seclusion: createSeclusion(),
-    loadRun: (id) => kept(runs, id, () => loadRun(store, id)),
-    controlOf: (id) => kept(controls, id, () => createControl(store, systemClock, id)),
-    async checkErrors({ id, start: { job } }) {
+    loadRun: createRunLoader(store),
+    controlOf: (ref) => kept(controls, ref.mark, () => createControl(store, systemClock, ref)),
+    async checkErrors({ id, start }) {
+      const { job } = start;
       if (job.limits.maxErrors === undefined) return;
       const ask = async () => (await readLedgers(store, id, job.stages.length)).stages;
-      const stages = kept(errors, id, () => atMostEvery(countErrorsMs, systemClock, ask));
+      const stages = kept(errors, markOf(start), () => atMostEvery(countErrorsMs, systemClock, ask));
       checkStageErrors(job, await stages(), false);
     },
-    clientFor({ id, start }, stage) {
-      const key = `${id}/${stage}`;
+    clientFor({ start }, stage) {
+      const key = `${markOf(start)}/${stage}`;
       // With all its keys refused a ring is of no more use, but the vault may have others by now.
       if (clients.get(key)?.ring.take(systemClock.now()).kind === 'none') clients.delete(key);
       return kept(clients, key, () => {
@@ -84,29 +85,4 @@ export function createRuntime(settings: Settings): Runtime {
       }).client;
     },
   };
-}
-
-async function loadRun(store: BlobStore, id: string): Promise<LoadedRun> {
-  const [start, plan] = await Promise.all([
-    readRecord<StartRecord>(store, paths.start(id)),
-    readRecord<PlanRecord>(store, paths.plan(id)),
-  ]);
-  return { id, start, plan };
-}
-
-function kept<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = cache.get(key);
-  if (known !== undefined) {
-    cache.delete(key);
-    cache.set(key, known);
-    return known;
-  }
-  const value = make();
-  cache.set(key, value);
-  if (value instanceof Promise) value.catch(() => cache.delete(key));
-  for (const oldest of cache.keys()) {
-    if (cache.size <= keptRuns) break;
-    cache.delete(oldest);
-  }
-  return value;
 }

@@ -1,6 +1,7 @@
 import { RestError } from '@azure/storage-blob';
 import { BlobChanged, SecretUnreadable } from '../shared/ports.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
+import { framesOf } from './framesOf.ts';
 
 export interface Trouble {
   readonly ok: false;
@@ -19,8 +20,21 @@ export function troubleOf(error: unknown): Trouble {
     const answered = error.statusCode === undefined ? 'did not answer' : `answered ${error.statusCode}`;
     return { ok: false, retry: true, reason: `The storage account ${answered} (${error.code ?? 'no code'}).` };
   }
-  const name = error instanceof Error ? error.name : typeof error;
-  return { ok: false, retry: true, reason: `An unexpected ${name} stopped the work; the app's log says where.` };
+  return {
+    ok: false,
+    retry: true,
+    reason: `An unexpected ${nameOf(error)} stopped the work; the app's log says where.`,
+  };
+}
+
+/** What kind of error something thrown is. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** A line of the log about what an error stopped: its kind and place, for its message may quote what it choked on. */
+export function logLineOf(event: string, error: unknown): string {
+  return JSON.stringify({ event, error: nameOf(error), at: framesOf(error) });
 }
 
 /** Whether storage or vault is away for now, which is nobody's mistake. */

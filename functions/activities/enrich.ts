@@ -3,22 +3,23 @@ import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { laneConcurrency } from '../../shared/run/planRun.ts';
 import type { ServiceDefinition } from '../../shared/services/defineService.ts';
 import type { Runtime } from '../runtime.ts';
+import { endingOthers } from './endingOthers.ts';
 
 /** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
 export function enrich(
   { store, clock, seclusion, loadRun, clientFor, controlOf, checkErrors }: Runtime,
   service: ServiceDefinition,
 ): (input: StagePartRef) => Promise<Progress> {
-  return async ({ id, partition, stage, lane }) => {
-    const run = await loadRun(id);
+  return endingOthers(store, async ({ partition, stage, lane, ...ref }) => {
+    const run = await loadRun(ref);
     await checkErrors(run);
     const client = clientFor(run, stage);
     const concurrency = laneConcurrency(run.start.job, stage, run.plan.lanes, lane);
     return enrichPart(
-      { store, clock, seclusion, client, service, control: controlOf(id) },
+      { store, clock, seclusion, client, service, control: controlOf(ref) },
       run,
-      { id, partition, stage },
+      { id: run.id, partition, stage },
       concurrency,
     );
-  };
+  });
 }

@@ -4,8 +4,8 @@ import type { Runtime } from '../runtime.ts';
 
 /** Keeps where each partition's rows and lines begin, which the join needs. */
 export function placeRun({ store, loadRun }: Runtime): (input: RunRef) => Promise<null> {
-  return async ({ id }) => {
-    await writePlaces(store, await loadRun(id));
+  return async (ref) => {
+    await writePlaces(store, await loadRun(ref));
     return null;
   };
 }

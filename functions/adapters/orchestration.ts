@@ -7,9 +7,9 @@ import { maxLanes } from '../../shared/run/planRun.ts';
 /** The durable engine, as far as runs need it. A run's id is its instance's. */
 export interface Orchestration {
   /** Starts the run's orchestrator, unless it has been started before. */
-  ensureStarted(id: string): Promise<void>;
-  /** Removes the history of the run's orchestrators. */
-  purge(id: string): Promise<void>;
+  ensureStarted(run: RunRef): Promise<void>;
+  /** Removes the history of the run's orchestrators; false where that is not over, and so is still there. */
+  purge(id: string): Promise<boolean>;
   /** What the engine says of a run that has no end record. */
   state(id: string): Promise<{ readonly state: RunState; readonly reason?: string }>;
 }
@@ -19,10 +19,11 @@ export function durableOrchestration(context: InvocationContext): Orchestration 
   // The client throws where there is no such instance, in words that are no contract.
   const statusOf = (id: string) => client.getStatus(id).catch(() => undefined);
   return {
-    async ensureStarted(id) {
+    async ensureStarted(run) {
+      const { id } = run;
       if (await statusOf(id)) return;
       try {
-        await client.startNew('runJob', { instanceId: id, input: { id } satisfies RunRef });
+        await client.startNew('runJob', { instanceId: id, input: run });
       } catch (error) {
         // Somebody else may have started it in the meantime, which is just as good.
         if (!(await statusOf(id))) throw error;
@@ -34,6 +35,7 @@ export function durableOrchestration(context: InvocationContext): Orchestration 
       );
       // Most of them have no history; the client throws for those.
       await Promise.allSettled([id, ...children].map((instance) => client.purgeInstanceHistory(instance)));
+      return (await statusOf(id)) === undefined;
     },
     async state(id) {
       const status = (await statusOf(id))?.runtimeStatus;

@@ -1,6 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
-import { framesOf } from '../framesOf.ts';
-import { isAway, troubleOf } from '../troubleOf.ts';
+import { isAway, logLineOf, nameOf, troubleOf } from '../troubleOf.ts';
 import { refuse } from './respond.ts';
 
 /** Seconds after which a client may try again what met with storage or vault away. */
@@ -12,11 +11,10 @@ export function guarded(handler: HttpHandler): HttpHandler {
     try {
       return await handler(request, context);
     } catch (error) {
-      const name = error instanceof Error ? error.name : typeof error;
-      context.error(JSON.stringify({ event: 'request failed', error: name, at: framesOf(error) }));
+      context.error(logLineOf('request failed', error));
       return isAway(error)
         ? refuse(503, troubleOf(error).reason, [], { 'retry-after': retryAfter })
-        : refuse(500, `An unexpected ${name} stopped the request`);
+        : refuse(500, `An unexpected ${nameOf(error)} stopped the request`);
     }
   };
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { HttpHandler } from '@azure/functions';
+import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { sha256 } from '../../shared/core/sha256.ts';
 import { InvalidJob } from '../../shared/model/problem.ts';
 import { BlobChanged } from '../../shared/ports.ts';
-import { paths } from '../../shared/run/records.ts';
+import { isBeingDeleted } from '../../shared/run/deletions.ts';
+import { paths, refOf } from '../../shared/run/records.ts';
 import { KeyReused, startRun } from '../../shared/run/startRun.ts';
 import { summarizeRun } from '../../shared/run/summarizeRun.ts';
 import { durableOrchestration } from '../adapters/orchestration.ts';
@@ -20,7 +21,9 @@ export function postRun(runtime: Runtime): HttpHandler {
       const { start, created } = await startRun(await request.text(), id, deps);
       const orchestration = durableOrchestration(context);
       // A run that has ended is not started again, even where its orchestration's history is gone.
-      if (created || !(await store.head(paths.end(id)))) await orchestration.ensureStarted(id);
+      const hasEnded = !created && (await store.head(paths.end(id))) !== undefined;
+      if (!created && !hasEnded && (await isBeingDeleted(store, id))) return beingRemoved();
+      if (!hasEnded) await orchestration.ensureStarted(refOf(start));
       if (created) context.log(JSON.stringify({ event: 'run started', id, bytes: start.input.size }));
       const summary = await summarizeRun(runtime, id, () => orchestration.state(id));
       const location = new URL(`/api/runs/${id}`, request.url).href;
@@ -36,6 +39,11 @@ export function postRun(runtime: Runtime): HttpHandler {
       return refuse(409, 'The key is in use', [{ path: 'Idempotency-Key', message: error.message, expected }]);
     }
   };
+}
+
+function beingRemoved(): HttpResponseInit {
+  const problem = { path: 'Idempotency-Key', message: 'its run is being removed', expected: 'another try' };
+  return refuse(409, 'The key is in use', [problem], { 'retry-after': '5' });
 }
 
 /** The same for the same key; without one, an id that sorts by time. */

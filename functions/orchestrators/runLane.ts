@@ -60,10 +60,10 @@ function* ask(context: OrchestrationContext, state: LaneInput): Generator<Task, 
 }
 
 function activities(context: OrchestrationContext, state: LaneInput): Task[] {
-  const { id, work, waves, wave, next: partition, lane } = state;
-  if (work === 'join') return [context.df.callActivity('joinPartition', { id, partition } satisfies PartRef)];
+  const { id, mark, work, waves, wave, next: partition, lane } = state;
+  if (work === 'join') return [context.df.callActivity('joinPartition', { id, mark, partition } satisfies PartRef)];
   return (waves[wave] ?? []).map(({ stage, service }) =>
-    context.df.callActivity(service, { id, partition, stage, lane } satisfies StagePartRef),
+    context.df.callActivity(service, { id, mark, partition, stage, lane } satisfies StagePartRef),
   );
 }
 

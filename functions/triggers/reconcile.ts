@@ -1,33 +1,44 @@
 import type { TimerHandler } from '@azure/functions';
-import { findPending } from '../../shared/run/pending.ts';
-import { startUpload } from '../../shared/run/startUpload.ts';
-import { listUploads } from '../../shared/run/uploads.ts';
+import { deleteMs, resumeDeletion } from '../../shared/run/deleteRun.ts';
+import { listDeletions } from '../../shared/run/deletions.ts';
+import { findPending, listPending } from '../../shared/run/pending.ts';
+import { findNewUploads } from '../../shared/run/uploadMarkers.ts';
 import { durableOrchestration } from '../adapters/orchestration.ts';
-import { framesOf } from '../framesOf.ts';
-import { type Runtime, startDeps } from '../runtime.ts';
-import { logUpload } from './uploadArrived.ts';
+import type { Runtime } from '../runtime.ts';
+import { forEachGuarded } from './forEachGuarded.ts';
+import { takeUpload } from './takeUpload.ts';
 
 /** Milliseconds after which a run whose orchestration is not there was left by a process that died. */
 const graceMs = 30_000;
 
-/** Starts what nobody else did: runs whose start record has no orchestration, and uploads that no event announced. */
+/**
+ * Does what nobody else did: starts runs whose start record has no orchestration, and uploads that no event announced; and
+ * ends removals that were interrupted.
+ */
 export function reconcile(runtime: Runtime): TimerHandler {
   return async (_timer, context) => {
     const { store, clock } = runtime;
     const orchestration = durableOrchestration(context);
-    for await (const id of findPending(store, new Date(clock.now() - graceMs).toISOString())) {
-      await orchestration.ensureStarted(id);
-    }
-    for await (const path of listUploads(store)) {
-      try {
-        const run = await startUpload(path, startDeps(runtime));
-        if (run?.created && !run.refused) await orchestration.ensureStarted(run.id);
-        if (run) logUpload(run, context);
-      } catch (error) {
-        // One upload that cannot be started now must not keep the others from being found.
-        const name = error instanceof Error ? error.name : typeof error;
-        context.warn(JSON.stringify({ event: 'upload not started', error: name, at: framesOf(error) }));
-      }
-    }
+    const startedBefore = new Date(clock.now() - graceMs).toISOString();
+    const startPending = async (id: string): Promise<void> => {
+      const run = await findPending(store, id, startedBefore);
+      if (run) await orchestration.ensureStarted(run);
+    };
+    const deletions = { store, clock, purge: orchestration.purge };
+    // Whoever works at a removal is done with it by then, or gone.
+    const leftBefore = clock.now() - 2 * deleteMs;
+    await forEachGuarded(context, 'run not started', () => listPending(store), startPending);
+    await forEachGuarded(
+      context,
+      'upload not started',
+      () => findNewUploads(store),
+      (upload) => takeUpload(runtime, upload, context),
+    );
+    await forEachGuarded(
+      context,
+      'run not removed',
+      () => listDeletions(store, leftBefore),
+      (run) => resumeDeletion(deletions, run),
+    );
   };
 }

@@ -16,6 +16,8 @@ export interface Layout {
 
 export interface RunRef {
   readonly id: string;
+  /** Of this start of the run: an id may come back after its run was removed. */
+  readonly mark: string;
 }
 
 export interface PartRef extends RunRef {

@@ -122,5 +122,5 @@ async function sampleRows(
     rows.push(...parsed.flatMap((row) => ('fields' in row ? [row.fields] : [])));
     if (rows.length >= sampledRows) break;
   }
-  return rows;
+  return rows.slice(0, sampledRows);
 }

@@ -2,16 +2,14 @@ import { addCounts, type Counts, noRows } from '../model/outcome.ts';
 import type { BlobInfo, BlobStore } from '../ports.ts';
 import { excessOfErrors } from './errorLimits.ts';
 import { blockId } from './joinPartition.ts';
-import { countsOf, type LoadedRun, paths, placeOf } from './records.ts';
+import { isOutputOf, outputMetadata } from './outputMark.ts';
+import { countsOf, type LoadedRun, markOf, paths, placeOf } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
 /** The output is in place; or why it is not. */
 export type CommitResult =
   | { readonly ok: true; readonly etag: string; readonly rows: Counts }
   | { readonly ok: false; readonly reason: string };
-
-/** The blob metadata that says which run wrote an output. */
-export const runMetadata = 'tributaryrun';
 
 /** Makes the staged blocks the output, all at once, if the blob still is what it was when the run started. */
 export async function commitRun(store: BlobStore, run: LoadedRun): Promise<CommitResult> {
@@ -24,13 +22,14 @@ export async function commitRun(store: BlobStore, run: LoadedRun): Promise<Commi
   const condition = run.plan.outputEtag === null ? { ifNoneMatch: '*' as const } : { ifMatch: run.plan.outputEtag };
   // An earlier attempt may have got through without being heard of.
   const before = await store.head(blob);
-  if (before?.metadata[runMetadata] === run.id) return { ok: true, etag: before.etag, rows };
-  const blocks = [...joined].filter(([, { bytes }]) => bytes > 0).map(([partition]) => blockId(run.id, partition));
-  const metadata = { [runMetadata]: run.id };
+  if (isOutputOf(run.start, before)) return { ok: true, etag: before.etag, rows };
+  const mark = markOf(run.start);
+  const blocks = [...joined].filter(([, { bytes }]) => bytes > 0).map(([partition]) => blockId(mark, partition));
+  const metadata = outputMetadata(run.start);
   const etag = await store.commitBlocks(blob, blocks, { ...condition, metadata, contentType: 'application/x-ndjson' });
   if (etag !== undefined) return { ok: true, etag, rows };
   const after = await store.head(blob);
-  if (after?.metadata[runMetadata] === run.id) return { ok: true, etag: after.etag, rows };
+  if (isOutputOf(run.start, after)) return { ok: true, etag: after.etag, rows };
   return { ok: false, reason: `The output ${blob} ${whatHappened(run, after)}; it is left as it is.` };
 }
 

@@ -1,4 +1,5 @@
 import { atMostEvery } from '../core/atMostEvery.ts';
+import type { RunRef } from '../model/wire.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { findRecord, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
@@ -9,6 +10,8 @@ export type Wish = 'run' | 'pause' | 'cancel';
 export interface ControlRecord {
   readonly format: 1;
   readonly wish: Wish;
+  /** Why a part of the run cannot go on, so that no other part needs to: of the start of the run with this mark. */
+  readonly trouble?: { readonly mark: string; readonly reason: string };
 }
 
 /** Milliseconds for which an answer holds, so that a wish is heard soon and costs little to ask for. */
@@ -24,16 +27,41 @@ export async function readWish(store: BlobStore, id: string): Promise<Wish> {
 export async function keepWish(store: BlobStore, id: string, wish: Wish): Promise<boolean> {
   for (;;) {
     const kept = await store.get(paths.control(id));
-    if (kept && (JSON.parse(kept.text) as ControlRecord).wish === 'cancel') return wish === 'cancel';
-    const condition = kept ? { ifMatch: kept.info.etag } : { ifNoneMatch: '*' as const };
-    const record: ControlRecord = { format: 1, wish };
-    if ((await store.put(paths.control(id), JSON.stringify(record), condition)) !== undefined) return true;
+    const record = kept && (JSON.parse(kept.text) as ControlRecord);
+    if (record?.wish === 'cancel') return wish === 'cancel';
+    if (await replace(store, id, kept?.info.etag, { ...record, format: 1, wish })) return true;
   }
 }
 
-/** Asks for a run's wish, at most once a second. */
-export function createControl(store: BlobStore, clock: Clock, id: string): () => Promise<Wish> {
-  return atMostEvery(askEveryMs, clock, () => readWish(store, id));
+/** Keeps why a part of a run cannot go on, for the other parts to end as well; the first that says so is the one to tell. */
+export async function keepTrouble(store: BlobStore, { id, mark }: RunRef, reason: string): Promise<void> {
+  for (;;) {
+    const kept = await store.get(paths.control(id));
+    const record = kept && (JSON.parse(kept.text) as ControlRecord);
+    if (record?.wish === 'cancel' || record?.trouble?.mark === mark) return;
+    if (await replace(store, id, kept?.info.etag, { wish: 'run', ...record, format: 1, trouble: { mark, reason } }))
+      return;
+  }
+}
+
+/** Asks for a run's wish, at most once a second. Throws {@link RunTrouble} where a part of the run cannot go on. */
+export function createControl(store: BlobStore, clock: Clock, { id, mark }: RunRef): () => Promise<Wish> {
+  return atMostEvery(askEveryMs, clock, async () => {
+    const { wish, trouble } = (await findRecord<ControlRecord>(store, paths.control(id))) ?? { wish: 'run' };
+    if (wish !== 'cancel' && trouble?.mark === mark) throw new RunTrouble(trouble.reason);
+    return wish;
+  });
+}
+
+/** Replaces the record that has this ETag; false where it has another by now. */
+async function replace(
+  store: BlobStore,
+  id: string,
+  etag: string | undefined,
+  record: ControlRecord,
+): Promise<boolean> {
+  const condition = etag === undefined ? { ifNoneMatch: '*' as const } : { ifMatch: etag };
+  return (await store.put(paths.control(id), JSON.stringify(record), condition)) !== undefined;
 }
 
 /** Ends the work on a run that is to be cancelled. */

@@ -8,6 +8,7 @@ import {
   createRecord,
   type JoinedRecord,
   type LoadedRun,
+  markOf,
   type PlacesRecord,
   paths,
   readRecord,
@@ -28,14 +29,13 @@ export async function joinPartition(store: BlobStore, run: LoadedRun, partition:
   const { places } = await readRecord<PlacesRecord>(store, paths.places(run.id));
   const place = places[partition] as { line: number };
   const { block, counts } = await joinedBlock(store, run, partition, place.line + 1);
-  if (block.length > 0) await store.stageBlock(run.start.job.output.blob, blockId(run.id, partition), block);
+  if (block.length > 0) await store.stageBlock(run.start.job.output.blob, blockId(markOf(run.start), partition), block);
   const record: JoinedRecord = { format: 1, counts, bytes: block.length, sha256: sha256(block) };
   const metadata = { ...countsMetadata(counts), bytes: String(block.length), sha256: record.sha256 };
   await createRecord(store, paths.joined(run.id, partition), record, metadata);
 }
 
-/** Of one length for all, as storage demands, and the run's own, so that two runs to one output never mix. */
-export function blockId(id: string, partition: number): string {
-  const run = sha256(id).slice(0, 24);
-  return Buffer.from(`${run}-${String(partition).padStart(6, '0')}`).toString('base64');
+/** Of one length for all, as storage demands, and of one start of a run, so that two runs to one output never mix. */
+export function blockId(mark: string, partition: number): string {
+  return Buffer.from(`${mark}-${String(partition).padStart(6, '0')}`).toString('base64');
 }

@@ -1,5 +1,6 @@
+import type { RunRef } from '../model/wire.ts';
 import type { BlobStore } from '../ports.ts';
-import { findStart, paths } from './records.ts';
+import { findStart, paths, refOf } from './records.ts';
 
 /** Runs that have not come to their end, by a marker each: all runs there ever were need not be looked at to find them. */
 
@@ -14,12 +15,16 @@ export async function unmarkPending(store: BlobStore, id: string): Promise<void>
   await store.remove(`${markers}${id}`);
 }
 
-/** The runs under way that were started before a time, as ISO 8601. Markers of runs that have ended are removed. */
-export async function* findPending(store: BlobStore, before: string): AsyncGenerator<string> {
-  for await (const { path } of store.list(markers)) {
-    const id = path.slice(markers.length);
-    const start = await findStart(store, id);
-    if (start && (await store.head(paths.end(id)))) await unmarkPending(store, id);
-    else if (start && start.startedAt < before) yield id;
-  }
+/** The ids of all runs that have not come to their end, and of some that have. */
+export async function listPending(store: BlobStore): Promise<string[]> {
+  return Array.fromAsync(store.list(markers), ({ path }) => path.slice(markers.length));
+}
+
+/** A run under way that was started before a time, as ISO 8601. The marker of a run that has ended is removed. */
+export async function findPending(store: BlobStore, id: string, before: string): Promise<RunRef | undefined> {
+  const start = await findStart(store, id);
+  if (!start) return undefined;
+  if (!(await store.head(paths.end(id)))) return start.startedAt < before ? refOf(start) : undefined;
+  await unmarkPending(store, id);
+  return undefined;
 }

@@ -12,8 +12,7 @@ const windowBytes = 64 * 1024;
 const searches = 16;
 
 /** Cuts the input into partitions of whole rows, and keeps the plan; a run that has one keeps that. */
-export async function planRun(store: BlobStore, id: string): Promise<PlanRecord> {
-  const start = await readRecord<StartRecord>(store, paths.start(id));
+export async function planRun(store: BlobStore, start: StartRecord): Promise<PlanRecord> {
   const lanes = Math.min(maxLanes, ...start.job.stages.map((stage) => stage.concurrency ?? defaultConcurrency));
   const { size } = start.input;
   const rowStarts: number[] = [];
@@ -31,8 +30,8 @@ export async function planRun(store: BlobStore, id: string): Promise<PlanRecord>
     lanes: Math.max(Math.min(lanes, partitions.length), 1),
     outputEtag: start.job.output.ifExists === 'replace' ? (output?.etag ?? null) : null,
   };
-  const created = await createRecord(store, paths.plan(id), plan);
-  return created ? plan : readRecord<PlanRecord>(store, paths.plan(id));
+  const created = await createRecord(store, paths.plan(start.id), plan);
+  return created ? plan : readRecord<PlanRecord>(store, paths.plan(start.id));
 }
 
 /** Calls that one of the lanes may have in flight in a stage, so that all of them together have what the job says. */

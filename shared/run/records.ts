@@ -1,7 +1,9 @@
 import type { Partition } from '../core/partition.ts';
+import { sha256 } from '../core/sha256.ts';
 import type { Job } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
+import type { RunRef } from '../model/wire.ts';
 import type { BlobStore } from '../ports.ts';
 import { RunTrouble } from './runTrouble.ts';
 
@@ -147,6 +149,22 @@ export async function readRecord<Record>(store: BlobStore, path: string): Promis
   const record = await findRecord<Record>(store, path);
   if (record === undefined) throw new RunTrouble(`The record ${path} is missing.`);
   return record;
+}
+
+/** Tells a start of a run from any other under the same id. */
+export function markOf({ id, startedAt, request, input }: StartRecord): string {
+  return sha256([id, startedAt, request, input.etag].join('\n')).slice(0, 32);
+}
+
+export function refOf(start: StartRecord): RunRef {
+  return { id: start.id, mark: markOf(start) };
+}
+
+/** The start record of a run that must be there; another run under its id is not the one that is meant. */
+export async function readStart(store: BlobStore, { id, mark }: RunRef): Promise<StartRecord> {
+  const start = await readRecord<StartRecord>(store, paths.start(id));
+  if (markOf(start) !== mark) throw new RunTrouble(`The run ${id} was removed, and another one started in its place.`);
+  return start;
 }
 
 /** The start record of a run, if there is such a run; no id that a URL may bring leads anywhere else. */

@@ -7,7 +7,8 @@ import type { RunSummary } from '../model/summary.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { createRecord, paths, type RefusalRecord } from './records.ts';
 import { markStarted } from './startedRuns.ts';
-import { findUpload, type Upload } from './uploads.ts';
+import { markUpload } from './uploadMarkers.ts';
+import { isUploadId, type Upload } from './uploads.ts';
 
 interface RefusalDeps {
   readonly store: BlobStore;
@@ -21,24 +22,22 @@ export function refuseUpload({ id, path, output }: Upload, problems: readonly Pr
 }
 
 /**
- * Keeps a message that was given up, in the place of the upload's run where it announces an upload (at `path`). Gives the
- * id under which it is seen.
+ * Keeps a message that was given up, in the place of the run of the upload that it announces, if it does. Gives the id
+ * under which it is seen; nothing is kept, and there is none, where the upload's run has been started all the same.
  */
 export async function refuseMessage(
   message: string | Uint8Array,
-  path: string | undefined,
+  upload: Upload | undefined,
   deps: RefusalDeps,
-): Promise<string> {
+): Promise<string | undefined> {
   const { store } = deps;
-  const upload = path === undefined ? undefined : await findUpload(path, store);
   const id = upload?.id ?? `m-${sha256(message).slice(0, 32)}`;
-  // First of all, for with the refusal there nobody would look at the message again.
+  if (upload && (await store.head(paths.start(id)))) return undefined;
+  // Before the refusal, for with that there nobody would look at the message again.
   await store.put(paths.message(id), message);
-  if (upload && (await store.head(paths.start(id)))) return id;
-  const what =
-    path === undefined
-      ? 'A message in the queue uploads does not say which blob was created.'
-      : `The upload ${path} could not be started, however often it was tried; the app's log says why.`;
+  const what = upload
+    ? `The upload ${upload.path} could not be started, however often it was tried; the app's log says why.`
+    : 'A message in the queue uploads does not say which blob was created.';
   const output = upload && { output: upload.output };
   await refuse(id, { reason: `${what} The message is kept as ${paths.message(id)}.`, ...output }, deps);
   return id;
@@ -63,5 +62,12 @@ export function summarizeRefusal(id: string, { reason, refusedAt, output }: Refu
 async function refuse(id: string, why: Pick<RefusalRecord, 'reason' | 'output'>, { store, clock }: RefusalDeps) {
   const refusedAt = new Date(clock.now()).toISOString();
   await markStarted(store, { id, startedAt: refusedAt });
-  return createRecord(store, paths.refusal(id), { format: 1, ...why, refusedAt } satisfies RefusalRecord);
+  const created = await createRecord(store, paths.refusal(id), {
+    format: 1,
+    ...why,
+    refusedAt,
+  } satisfies RefusalRecord);
+  // By whoever has created it alone: with the refusal removed, a marker would keep the upload from being tried again.
+  if (created && isUploadId(id)) await markUpload(store, id);
+  return created;
 }

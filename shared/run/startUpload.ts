@@ -1,33 +1,33 @@
 import { isRecord } from '../model/isRecord.ts';
 import { InvalidJob } from '../model/problem.ts';
-import { paths } from './records.ts';
+import type { RunRef } from '../model/wire.ts';
+import { paths, refOf } from './records.ts';
 import { refuseUpload } from './refusals.ts';
 import { parseJson, type StartDeps, startRun } from './startRun.ts';
-import { findUpload, type Upload } from './uploads.ts';
+import { isMarked, markUpload } from './uploadMarkers.ts';
+import type { Upload } from './uploads.ts';
 
-/** What became of an upload: its run's id, whether that is refused, and whether this call created the run or refusal. */
-export interface UploadedRun {
-  readonly id: string;
-  readonly refused: boolean;
-  readonly created: boolean;
-}
+/** What became of an upload: a run or a refusal that this call has created, or nothing that was not there already. */
+export type UploadFate =
+  | ({ readonly kind: 'started' } & RunRef)
+  | { readonly kind: 'refused' | 'known'; readonly id: string };
 
 /**
- * Starts the run of an uploaded blob by the job of its pipeline; an upload that is announced again starts nothing. One that
- * the job does not fit is refused, and stays so until the blob or the pipeline changes. `undefined` where the blob or the
- * pipeline is not there.
+ * Starts the run of an uploaded blob by the job of its pipeline, once: an upload that is announced again starts nothing, even
+ * where its run has been removed. One that the job does not fit is refused, and stays so until the blob or the pipeline
+ * changes, or the refusal is removed.
  */
-export async function startUpload(path: string, deps: StartDeps): Promise<UploadedRun | undefined> {
-  const upload = await findUpload(path, deps.store);
-  if (!upload) return undefined;
+export async function startUpload(upload: Upload, deps: StartDeps): Promise<UploadFate> {
+  const { store } = deps;
   const { id } = upload;
-  if (await deps.store.head(paths.refusal(id))) return { id, refused: true, created: false };
+  if ((await isMarked(store, id)) || (await store.head(paths.refusal(id)))) return { kind: 'known', id };
   try {
-    const { created } = await startRun(jobOf(upload), id, deps);
-    return { id, refused: false, created };
+    const { start, created } = await startRun(jobOf(upload), id, deps);
+    await markUpload(store, id);
+    return created ? { kind: 'started', ...refOf(start) } : { kind: 'known', id };
   } catch (error) {
     if (!(error instanceof InvalidJob)) throw error;
-    return { id, refused: true, created: await refuseUpload(upload, error.problems, deps) };
+    return { kind: (await refuseUpload(upload, error.problems, deps)) ? 'refused' : 'known', id };
   }
 }
 

@@ -1,5 +1,7 @@
 import { sha256 } from '../core/sha256.ts';
-import type { BlobStore } from '../ports.ts';
+import type { BlobInfo, BlobStore } from '../ports.ts';
+
+const idPrefix = 'u-';
 
 /** An upload that a pipeline takes. */
 export interface Upload {
@@ -16,18 +18,32 @@ export async function findUpload(path: string, store: BlobStore): Promise<Upload
   const at = uploadAt(path);
   if (!at) return undefined;
   const [pipeline, blob] = await Promise.all([store.get(pipelinePath(at.pipeline)), store.head(path)]);
-  if (!pipeline || !blob) return undefined;
-  const id = `u-${sha256([path, blob.etag, pipeline.info.etag].join('\n')).slice(0, 32)}`;
+  return pipeline && blob && toUpload(blob, pipeline);
+}
+
+/** Every upload that there is, whether it has been announced or not. */
+export async function* listUploads(store: BlobStore): AsyncGenerator<Upload> {
+  for await (const { path } of store.list('pipelines/')) {
+    const [, name] = /^pipelines\/([^/]+)\.json$/.exec(path) ?? [];
+    const pipeline = name === undefined ? undefined : await store.get(path);
+    if (!pipeline) continue;
+    for await (const blob of store.list(`input/${name}/`)) {
+      const upload = toUpload(blob, pipeline);
+      if (upload) yield upload;
+    }
+  }
+}
+
+function toUpload({ path, etag }: BlobInfo, pipeline: { text: string; info: BlobInfo }): Upload | undefined {
+  const at = uploadAt(path);
+  if (!at) return undefined;
+  const id = `${idPrefix}${sha256([path, etag, pipeline.info.etag].join('\n')).slice(0, 32)}`;
   return { id, path, output: `output/${at.pipeline}/${at.name}`, job: pipeline.text };
 }
 
-/** The path of every upload that there is, whether it has been announced or not. */
-export async function* listUploads(store: BlobStore): AsyncGenerator<string> {
-  for await (const { path } of store.list('pipelines/')) {
-    const [, pipeline] = /^pipelines\/([^/]+)\.json$/.exec(path) ?? [];
-    if (pipeline === undefined) continue;
-    for await (const blob of store.list(`input/${pipeline}/`)) yield blob.path;
-  }
+/** Whether a run's id is an upload's. */
+export function isUploadId(id: string): boolean {
+  return id.startsWith(idPrefix);
 }
 
 /** `input/{pipeline}/{name}`: a blob there is an upload to that pipeline, if there is one. */

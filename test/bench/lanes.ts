@@ -16,7 +16,7 @@ export function lanes(): Promise<readonly Measurement[]> {
     orchestrator: 'runJob',
     input: (id, partitions) => {
       sizes.set(id, partitions);
-      return { id } satisfies RunRef;
+      return { id, mark: 'mark' } satisfies RunRef;
     },
     output: (id) => ({ id }),
     // A call and a join each, beside the run's plan, places and commit.

@@ -99,6 +99,28 @@ test('an output stays when its run is removed', async () => {
   expect(await stack.download('output/stays.jsonl')).toMatch(/^\{"text":"fine"/);
 });
 
+test('a key whose run was removed starts the same job over what the input holds now', async () => {
+  await stack.script({ quotas });
+  const output = 'output/reused.jsonl';
+  const job = {
+    ...sentimentJob({ blob: 'input/reused.jsonl' }, output),
+    output: { blob: output, ifExists: 'replace' },
+  };
+  const run = async (text: string): Promise<string> => {
+    await stack.upload('input/reused.jsonl', `{"text":"${text}"}\n`);
+    const headers = { 'idempotency-key': 'reused' };
+    const answer = await fetch(`${stack.url}/api/runs`, { method: 'POST', headers, body: JSON.stringify(job) });
+    const { id } = (await answer.json()) as RunSummary;
+    expect(await until(id, ({ finishedAt }) => finishedAt !== undefined)).toMatchObject({ state: 'succeeded' });
+    return id;
+  };
+  const id = await run('first');
+  expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await run('second')).toBe(id);
+  expect(await stack.download(output)).toMatch(/^\{"text":"second"/);
+  expect(await (await say(id, 'verify')).json()).toMatchObject({ ok: true });
+});
+
 test('a run that succeeded has a manifest beside its output, and is verified until somebody changes a part', async () => {
   await stack.script({ quotas });
   const output = 'output/verified.jsonl';

@@ -64,6 +64,19 @@ test('an upload in the place of another is another run, and replaces the output'
   expect((await runs()).filter(({ output }) => output === first.output)).toHaveLength(2);
 });
 
+test('an upload whose run was removed is not started again by its announcement, but by another upload', async () => {
+  await stack.upload('input/reviews/removed.jsonl', '{"text":"once"}\n');
+  const { id } = await ended('output/reviews/removed.jsonl');
+  expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
+  await announce('input/reviews/removed.jsonl');
+  await eventually(async () =>
+    (await queue('uploads').getProperties()).approximateMessagesCount === 0 ? true : undefined,
+  );
+  await stack.upload('input/reviews/removed.jsonl', '{"text":"again"}\n');
+  expect((await ended('output/reviews/removed.jsonl')).id).not.toBe(id);
+  expect((await fetch(`${stack.url}/api/runs/${id}`)).status).toBe(404);
+});
+
 test('a blob that no pipeline takes starts nothing, and no job may write where one takes it', async () => {
   await stack.upload('input/elsewhere/a.jsonl', '{"text":"fine"}\n');
   await announce('input/elsewhere/a.jsonl');
@@ -117,14 +130,15 @@ test.runIf(process.platform === 'linux')('an upload starts its run without being
 });
 
 test('an upload whose message was given up is started after all, if nothing is in its way any more', async () => {
-  await stack.upload('input/reviews/late.jsonl', '{"text":"late"}\n');
-  const { id } = await ended('output/reviews/late.jsonl');
-  expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
-  await announce('input/reviews/late.jsonl', 'uploads-poison');
-  const again = await ended('output/reviews/late.jsonl');
-  expect(again).toMatchObject({ id, state: 'succeeded' });
-  const kept = await eventually(() => stack.download(`runs/${id}/message.txt`).catch(() => undefined));
-  expect(kept).toContain('input/blobs/reviews/late.jsonl');
+  await stack.upload('input/late/a.jsonl', '{"text":"late"}\n');
+  // Announced after the first, which by then was dropped: its pipeline is not there.
+  await stack.upload('input/reviews/next.jsonl', '{"text":"next"}\n');
+  await ended('output/reviews/next.jsonl');
+  await stack.upload('pipelines/late.json', JSON.stringify({ stages: [sentimentStage], output: {} }));
+  await announce('input/late/a.jsonl', 'uploads-poison');
+  const { id, state } = await ended('output/late/a.jsonl');
+  expect(state).toBe('succeeded');
+  await expect(stack.download(`runs/${id}/message.txt`)).rejects.toThrow();
 });
 
 test.each(['uploads', 'uploads-poison'])(

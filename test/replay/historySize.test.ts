@@ -34,7 +34,7 @@ test('a history has at most 2 KB for each partition of its generation, however m
       });
     }
   });
-  host.start('runJob', { id }, id);
+  host.start('runJob', { id, mark: '0'.repeat(32) }, id);
   expect(await host.finish(id)).toEqual({ status: 'Completed', output: { id } });
   expect(new Set(seen).size).toBe(4 * layout.partitions);
   expect(seen).toHaveLength(4 * layout.partitions);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { runJob } from '../../functions/orchestrators/runJob.ts';
 import { replay, type World } from '../support/replay.ts';
 
+const run = { id: 'r1', mark: 'm1' };
 const waves = [[{ stage: 0, service: 'TextSentiment' }]];
 const layout = { ok: true, value: { partitions: 10, lanes: 3, waves } };
 const fine = { ok: true, value: null };
@@ -13,7 +14,7 @@ const world =
     name in answers ? answers[name] : name === 'planRun' ? layout : name === 'runLane' ? {} : fine;
 
 test('plans, runs a child a lane, places, joins and commits, in this order', async () => {
-  const { output, scheduled } = await replay(runJob, { id: 'r1' }, world({}));
+  const { output, scheduled } = await replay(runJob, run, world({}));
 
   expect(output).toEqual({ id: 'r1' });
   expect(scheduled.map(({ functionName, instanceId }) => instanceId ?? functionName)).toEqual([
@@ -29,13 +30,18 @@ test('plans, runs a child a lane, places, joins and commits, in this order', asy
   ]);
 });
 
+test('says in everything it calls which start of the run it means', async () => {
+  const { scheduled } = await replay(runJob, run, world({}));
+  for (const { input } of scheduled) expect(input).toMatchObject(run);
+});
+
 test('schedules the same whatever order its children end in', async () => {
-  const expected = await replay(runJob, { id: 'r1' }, world({}));
+  const expected = await replay(runJob, run, world({}));
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(), { minLength: 1 }), async (picks) => {
       let at = 0;
       const order = (outstanding: number): number => (picks[at++ % picks.length] as number) % outstanding;
-      const { scheduled, output } = await replay(runJob, { id: 'r1' }, world({}), order);
+      const { scheduled, output } = await replay(runJob, run, world({}), order);
       expect(scheduled).toEqual(expected.scheduled);
       expect(output).toEqual(expected.output);
     }),
@@ -45,24 +51,24 @@ test('schedules the same whatever order its children end in', async () => {
 
 test('an empty input has no lanes and still commits', async () => {
   const empty = { ok: true, value: { partitions: 0, lanes: 1, waves } };
-  const { scheduled } = await replay(runJob, { id: 'r1' }, world({ planRun: empty }));
+  const { scheduled } = await replay(runJob, run, world({ planRun: empty }));
 
   expect(scheduled.map(({ functionName }) => functionName)).toEqual(['planRun', 'placeRun', 'commitRun']);
 });
 
 test.each(['planRun', 'placeRun', 'commitRun'])('where %s fails, the run ends with its reason', async (step) => {
   const trouble = { ok: false, retry: false, reason: 'The input changed.' };
-  const { output, scheduled } = await replay(runJob, { id: 'r1' }, world({ [step]: trouble }));
+  const { output, scheduled } = await replay(runJob, run, world({ [step]: trouble }));
 
   expect(output).toEqual({ id: 'r1', reason: 'The input changed.' });
   expect(scheduled.at(-1)).toMatchObject({
     functionName: 'failRun',
-    input: { id: 'r1', reason: 'The input changed.' },
+    input: { ...run, reason: 'The input changed.' },
   });
 });
 
 test('where a lane gives up, nothing is joined and the run says why', async () => {
-  const { output, scheduled } = await replay(runJob, { id: 'r1' }, world({ runLane: { reason: 'No storage.' } }));
+  const { output, scheduled } = await replay(runJob, run, world({ runLane: { reason: 'No storage.' } }));
 
   expect(output).toEqual({ id: 'r1', reason: 'No storage.' });
   expect(scheduled.some(({ functionName }) => functionName === 'commitRun')).toBe(false);
@@ -71,7 +77,7 @@ test('where a lane gives up, nothing is joined and the run says why', async () =
 test('a step that fails for a while is tried again, each time later', async () => {
   const answers = [1, 2, 3].map(() => ({ ok: false, retry: true, reason: 'The storage account did not answer.' }));
   const answer: World = (name, input) => (name === 'commitRun' ? (answers.shift() ?? fine) : world({})(name, input));
-  const { output, scheduled } = await replay(runJob, { id: 'r1' }, answer);
+  const { output, scheduled } = await replay(runJob, run, answer);
 
   expect(output).toEqual({ id: 'r1' });
   expect(scheduled.slice(-7).map(({ functionName }) => functionName ?? 'timer')).toEqual([
@@ -95,7 +101,7 @@ test('an activity that the host ends is called again, and a lane that fails ends
     if (name === 'runLane') throw new Error('broken');
     return world({})(name, input);
   };
-  const { output, scheduled } = await replay(runJob, { id: 'r1' }, answer);
+  const { output, scheduled } = await replay(runJob, run, answer);
 
   expect(output).toMatchObject({ id: 'r1', reason: expect.stringContaining('orchestration failed') as string });
   expect(scheduled.at(-1)?.functionName).toBe('failRun');
@@ -103,7 +109,7 @@ test('an activity that the host ends is called again, and a lane that fails ends
 
 test('where not even the end can be written, the orchestration fails', async () => {
   const trouble = { ok: false, retry: true, reason: 'The storage account did not answer.' };
-  await expect(replay(runJob, { id: 'r1' }, (name) => (name === 'runLane' ? {} : trouble))).rejects.toThrow(
+  await expect(replay(runJob, run, (name) => (name === 'runLane' ? {} : trouble))).rejects.toThrow(
     'The storage account did not answer.',
   );
 });

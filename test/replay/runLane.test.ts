@@ -4,6 +4,7 @@ import { replay } from '../support/replay.ts';
 
 const input: LaneInput = {
   id: 'r1',
+  mark: 'm1',
   work: 'stages',
   partitions: 10,
   lanes: 3,
@@ -20,7 +21,7 @@ test('takes its own partitions, in order, each by an activity named after the se
 
   expect(output).toEqual({});
   expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
-    [1, 4, 7].map((partition) => ['TextSentiment', { id: 'r1', partition, stage: 0, lane: 1 }]),
+    [1, 4, 7].map((partition) => ['TextSentiment', { id: 'r1', mark: 'm1', partition, stage: 0, lane: 1 }]),
   );
 });
 
@@ -98,7 +99,7 @@ test('joins partition by partition, whatever the stages', async () => {
   const { scheduled } = await replay(runLane, { ...input, work: 'join', lane: 0, next: 0 }, () => done);
 
   expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
-    [0, 3, 6, 9].map((partition) => ['joinPartition', { id: 'r1', partition }]),
+    [0, 3, 6, 9].map((partition) => ['joinPartition', { id: 'r1', mark: 'm1', partition }]),
   );
 });
 

@@ -23,5 +23,5 @@ export async function startBenchRun(store: BenchStore): Promise<BenchRun> {
     startedAt: new Date().toISOString(),
   };
   await createRecord(store, paths.start(id), start);
-  return { id, start, plan: await planRun(store, id) };
+  return { id, start, plan: await planRun(store, start) };
 }

@@ -83,6 +83,27 @@ test('a function that fails is tried five times, then its message is moved', asy
   expect(tries).toHaveLength(5);
 });
 
+test('a message that was given up once is kept where it is, and is not tried again at once', async () => {
+  const tries: unknown[] = [];
+  await using host = await startTestHost(() => {
+    app.storageQueue('failsAgain', {
+      queueName: 'kept-poison',
+      connection: 'AzureWebJobsStorage',
+      handler: (message) => {
+        tries.push(message);
+        if (message !== 'good') throw new Error('as it should');
+      },
+    });
+  });
+  await send('kept-poison', 'bad');
+  await expect.poll(() => tries, { timeout: 15_000 }).toEqual(['bad']);
+  await expect.poll(() => host.log.some(({ message }) => message.startsWith('failsAgain failed'))).toBe(true);
+  await send('kept-poison', 'good');
+  await expect.poll(() => tries).toEqual(['bad', 'good']);
+  await expect.poll(() => countOf('kept-poison')).toBe(1);
+  expect(await queueOf('kept-poison-poison').exists()).toBe(false);
+});
+
 test('outputs become messages, also those of an HTTP function, and a return value', async () => {
   const extra = output.storageQueue({ queueName: 'extra', connection: '' });
   await using host = await startTestHost(() => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../../shared/model/job.ts';
 import { commitRun } from '../../../shared/run/commitRun.ts';
+import { deleteRun } from '../../../shared/run/deleteRun.ts';
 import { blockId, joinPartition, writePlaces } from '../../../shared/run/joinPartition.ts';
+import { markOf } from '../../../shared/run/records.ts';
 import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { aClient, aJob, aRun, enrichToEnd, runToEnd } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -33,6 +35,10 @@ async function aJoinedRun(options: Parameters<typeof aSetup>[0] = {}) {
   for (const partition of setup.run.plan.partitions.keys()) await joinPartition(setup.store, setup.run, partition);
   return setup;
 }
+
+/** Removes a run, after which its id may come again. */
+const remove = ({ deps: { store, clock }, run }: Awaited<ReturnType<typeof aSetup>>) =>
+  deleteRun({ store, clock, purge: async () => true }, run.id);
 
 test('readers see nothing of the output, and then all of it, in the input’s order', async () => {
   const { store, run } = await aJoinedRun();
@@ -99,6 +105,30 @@ describe('somebody else’s output', () => {
     expect(store.text('output/rows.jsonl')).toBeUndefined();
   });
 
+  test('is also what a run before wrote under the same id', async () => {
+    const store = createMemoryStore();
+    const first = await aJoinedRun({ store, job: replacing });
+    expect(await commitRun(store, first.run)).toMatchObject({ ok: true });
+    await remove(first);
+    await store.put('input/rows.jsonl', input.replace('good', 'fine'));
+
+    const second = await aJoinedRun({ store, job: replacing });
+    expect(await commitRun(store, second.run)).toMatchObject({ ok: true });
+    expect(store.text('output/rows.jsonl')).toContain('fine');
+  });
+
+  test('is never made of blocks that a run before staged under the same id', async () => {
+    const store = createMemoryStore();
+    const first = await aJoinedRun({ store });
+    await remove(first);
+    await store.put('input/rows.jsonl', input.replace('good', 'fine'));
+    const second = await aJoinedRun({ store });
+    for (const partition of first.run.plan.partitions.keys()) {
+      const blocks = [first, second].map(({ run }) => blockId(markOf(run.start), partition));
+      expect(blocks[0]).not.toBe(blocks[1]);
+    }
+  });
+
   test('another run’s counts as somebody else’s', async () => {
     const store = createMemoryStore();
     const both = [await aJoinedRun({ store }), await aJoinedRun({ store, id: 'run-2' })];
@@ -109,10 +139,10 @@ describe('somebody else’s output', () => {
 });
 
 test('blocks have ids of one length, the run’s own, that storage accepts', () => {
-  const ids = [0, 7, 39_999].map((partition) => blockId('a-run-with-quite-a-long-name-20260301120000', partition));
+  const ids = [0, 7, 39_999].map((partition) => blockId('0'.repeat(32), partition));
   expect(new Set(ids.map((id) => id.length)).size).toBe(1);
   expect(Buffer.from(ids[0] ?? '', 'base64').length).toBeLessThanOrEqual(64);
-  expect(blockId('run-1', 0)).not.toBe(blockId('run-2', 0));
+  expect(blockId('1'.repeat(32), 0)).not.toBe(blockId('2'.repeat(32), 0));
 });
 
 test('a partition of blank lines alone adds nothing, and lines are still counted right', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createSeclusion } from '../../../shared/core/seclusion.ts';
-import { createControl, keepWish, readWish, type Wish } from '../../../shared/run/control.ts';
+import { createControl, keepTrouble, keepWish, readWish, type Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
+import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import { aClient, aJob, aRun } from '../../support/factories.ts';
@@ -24,12 +25,28 @@ test('the last wish counts, but a run that is to be cancelled stays so', async (
 test('a wish is asked for at most once a second', async () => {
   const store = createMemoryStore();
   const clock = createFakeClock();
-  const control = createControl(store, clock, 'run-1');
+  const control = createControl(store, clock, { id: 'run-1', mark: 'm1' });
   expect(await control()).toBe('run');
   await keepWish(store, 'run-1', 'pause');
   expect(await control()).toBe('run');
   clock.advance(1000);
   expect(await control()).toBe('pause');
+});
+
+test('trouble of one part ends the others with its own reason, and not a run that comes after under the same id', async () => {
+  const store = createMemoryStore();
+  const run = { id: 'run-1', mark: 'm1' };
+  const control = (mark: string) => createControl(store, createFakeClock(), { ...run, mark })();
+  await keepWish(store, run.id, 'pause');
+  await keepTrouble(store, run, 'The input changed.');
+  await keepTrouble(store, run, 'Something else.');
+  await expect(control('m1')).rejects.toThrow(new RunTrouble('The input changed.'));
+  expect(await control('m2')).toBe('pause');
+  expect(await keepWish(store, run.id, 'run')).toBe(true);
+  await expect(control('m1')).rejects.toThrow('The input changed.');
+
+  await keepWish(store, run.id, 'cancel');
+  expect(await control('m1')).toBe('cancel');
 });
 
 const input = Array.from({ length: 95 }, (_, id) => `{"id":${id},"text":"good"}\n`).join('');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../shared/model/job.ts';
 import { BlobChanged } from '../../../shared/ports.ts';
 import { laneConcurrency, planRun } from '../../../shared/run/planRun.ts';
-import { createRecord, type PlanRecord, paths, type StartRecord } from '../../../shared/run/records.ts';
+import type { PlanRecord, StartRecord } from '../../../shared/run/records.ts';
 import { aJob, aStage } from '../../support/factories.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 
@@ -12,19 +12,12 @@ const kib = 1024;
 async function planned(input: Buffer, { job = aJob(), chunkBytes = 4093 } = {}): Promise<PlanRecord> {
   const store = createMemoryStore({ chunkBytes });
   const etag = (await store.put('input/rows.jsonl', input)) ?? '';
-  await started(store, job, etag, input.length);
-  return planRun(store, 'run-1');
+  return planRun(store, startOf(job, etag, input.length));
 }
 
-async function started(
-  store: ReturnType<typeof createMemoryStore>,
-  job: Job,
-  etag: string,
-  size: number,
-): Promise<void> {
+function startOf(job: Job, etag: string, size: number): StartRecord {
   const input = { blob: 'input/rows.jsonl', etag, size };
-  const start: StartRecord = { format: 1, id: 'run-1', job, input, request: '', startedAt: '2026-03-01T12:00:00Z' };
-  await createRecord(store, paths.start('run-1'), start);
+  return { format: 1, id: 'run-1', job, input, request: '', startedAt: '2026-03-01T12:00:00Z' };
 }
 
 test('partitions cover every byte once and begin where rows do, whatever the lines’ lengths', async () => {
@@ -78,8 +71,8 @@ test('a line of any length is planned around, and no byte is looked at much more
   let looked = 0;
   const store = createMemoryStore({ chunkBytes: kib, onRead: () => (looked += kib) });
   const etag = (await store.put('input/rows.jsonl', input)) ?? '';
-  await started(store, aJob(), etag, input.length);
-  const { partitions } = await planRun(store, 'run-1');
+  const start = startOf(aJob(), etag, input.length);
+  const { partitions } = await planRun(store, start);
   expect(partitions[0]?.start).toBe(0);
   expect(partitions[0]?.end).toBeGreaterThan(20 * kib * kib);
   expect(partitions.length).toBeGreaterThan(1);
@@ -89,28 +82,28 @@ test('a line of any length is planned around, and no byte is looked at much more
 test('a run that has a plan keeps it', async () => {
   const store = createMemoryStore();
   const etag = (await store.put('input/rows.jsonl', 'a\nb\n')) ?? '';
-  await started(store, aJob({ output: { blob: 'output/rows.jsonl', ifExists: 'replace' } }), etag, 4);
-  const first = await planRun(store, 'run-1');
+  const start = startOf(aJob({ output: { blob: 'output/rows.jsonl', ifExists: 'replace' } }), etag, 4);
+  const first = await planRun(store, start);
   expect(first.outputEtag).toBeNull();
   await store.put('output/rows.jsonl', 'somebody else’s');
-  expect(await planRun(store, 'run-1')).toEqual(first);
+  expect(await planRun(store, start)).toEqual(first);
 });
 
 test('only a job that replaces its output remembers what it replaces', async () => {
   const store = createMemoryStore();
   const etag = (await store.put('input/rows.jsonl', 'a\n')) ?? '';
   const output = await store.put('output/rows.jsonl', 'old');
-  await started(store, aJob({ output: { blob: 'output/rows.jsonl', ifExists: 'replace' } }), etag, 2);
-  expect((await planRun(store, 'run-1')).outputEtag).toBe(output);
+  const start = startOf(aJob({ output: { blob: 'output/rows.jsonl', ifExists: 'replace' } }), etag, 2);
+  expect((await planRun(store, start)).outputEtag).toBe(output);
 });
 
 test('an input that changed since the start is not planned', async () => {
   const store = createMemoryStore();
   const input = 'x\n'.repeat(100 * kib);
   const etag = (await store.put('input/rows.jsonl', input)) ?? '';
-  await started(store, aJob(), etag, input.length);
+  const start = startOf(aJob(), etag, input.length);
   await store.put('input/rows.jsonl', input);
-  await expect(planRun(store, 'run-1')).rejects.toThrow(BlobChanged);
+  await expect(planRun(store, start)).rejects.toThrow(BlobChanged);
 });
 
 test('all lanes together have the calls in flight that the job asks for, and none has nothing', () => {

@@ -294,6 +294,18 @@ describe('rows in the job', () => {
   });
 });
 
+test.each([16, 1 << 20])(
+  'columns are looked for in the first 100 rows, read %i bytes at a time',
+  async (chunkBytes) => {
+    const setup = await aSetup();
+    const store = createMemoryStore({ chunkBytes });
+    await store.put('input/a.jsonl', `${'{"other":1}\n'.repeat(100)}{"text":"good"}\n`);
+    expect(await told(aJob(), { ...setup, store })).toEqual([
+      'stages[0].textCol: the input has no such column in its first rows',
+    ]);
+  },
+);
+
 describe('an idempotency key', () => {
   test('starts one run, however often and however late its job comes again', async () => {
     const setup = await aSetup();

@@ -298,7 +298,7 @@ describe('runs', () => {
 
   test('that are removed leave nothing', async () => {
     const store = await started('a');
-    await deleteRun(store, 'a');
+    await deleteRun({ store, clock: createFakeClock(), purge: async () => true }, 'a');
     expect(store.paths('runs/')).toEqual([]);
   });
 });

@@ -16,8 +16,8 @@ export interface MessageDependencies {
   readonly definition: FunctionDefinition;
   readonly options: QueueOptions;
   readonly queue: QueueClient;
-  /** The queue for messages that are given up; made when it is first needed. */
-  readonly poison: () => Promise<QueueClient>;
+  /** The queue for messages that are given up, made when it is first needed; such a queue has none itself. */
+  readonly poison: (() => Promise<QueueClient>) | undefined;
   /** Seconds for which a message that is being handled stays invisible before that is renewed. */
   readonly invisibleSeconds: number;
 }
@@ -45,16 +45,21 @@ export async function handleMessage(dependencies: MessageDependencies, message: 
   const { invocationId, outcome } = invocation;
   const text = `${definition.name} failed on try ${message.dequeueCount} of ${options.maxDequeueCount}: ${failureText(outcome.error)}`;
   log({ ...event, invocationId, level: 'error', message: text });
-  if (message.dequeueCount >= options.maxDequeueCount) await giveUp(dependencies, message, receipt);
+  if (dependencies.poison === undefined || message.dequeueCount >= options.maxDequeueCount)
+    await giveUp(dependencies, message, receipt);
   else await queue.updateMessage(message.messageId, receipt, undefined, Math.ceil(options.visibilityTimeout / 1000));
 }
 
-/** Moves a message to the poison queue; copied before it is deleted, it may be there twice but is never lost. */
+/**
+ * Moves a message to the poison queue; copied before it is deleted, it may be there twice but is never lost. Where there is
+ * no such queue it stays invisible for as long as it is, so that it is not tried in a fast loop.
+ */
 async function giveUp(
   { log, definition, queue, poison }: MessageDependencies,
   { messageId, messageText }: ReceivedMessageItem,
   receipt: string,
 ): Promise<void> {
+  if (poison === undefined) return;
   const target = await poison();
   await target.sendMessage(messageText);
   await queue.deleteMessage(messageId, receipt);

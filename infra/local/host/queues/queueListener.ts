@@ -47,7 +47,7 @@ export function createQueueListener(dependencies: QueueListenerOptions): Listene
   }
 
   async function watch(queue: QueueClient): Promise<void> {
-    const poison = () => open(`${name}-poison`);
+    const poison = name.endsWith('-poison') ? undefined : () => open(`${name}-poison`);
     let wait = firstWait;
     while (!stopping.signal.aborted) {
       const taken = await take(queue);
