@@ -1,3 +1,4 @@
+import { createConcurrencyLimit } from './concurrencyLimit.ts';
 import { createMeter } from './meter.ts';
 import type { RateLimit } from './rateLimit.ts';
 
@@ -24,19 +25,29 @@ export interface ResourcePacer {
   onEnd(then: () => void): void;
 }
 
-/** A pacer for limits that all hold at once. `limits` is asked each time, for a share of a quota changes. */
+/**
+ * A pacer for limits that all hold at once, with adaptive concurrency above them. `limits` is asked each time, for a share
+ * of a quota changes.
+ */
 export function createResourcePacer(limits: () => readonly RateLimit[]): ResourcePacer {
   const meter = createMeter(limits);
+  const concurrency = createConcurrencyLimit();
   let waiting = new Set<() => void>();
   let coolUntil = 0;
+  let busy = 0;
   return {
-    readyAt: () => Math.max(coolUntil, meter.nextAt()),
-    room: meter.room,
+    readyAt: () => Math.max(coolUntil, busy < concurrency.size() ? meter.nextAt() : Number.POSITIVE_INFINITY),
+    room: (now) => Math.min(meter.room(now), 1 - busy / concurrency.size()),
     rate: meter.rate,
-    start(now) {
-      meter.start(now);
-      return (report) => {
-        if (report.kind === 'throttled') coolUntil = Math.max(coolUntil, report.until);
+    start(startedAt) {
+      meter.start(startedAt);
+      busy += 1;
+      return (report, now) => {
+        const isFull = busy >= concurrency.size();
+        busy -= 1;
+        if (report.kind === 'taken') concurrency.answered(startedAt, now, isFull);
+        else if (report.kind === 'lost') concurrency.lost(startedAt, now);
+        else coolUntil = Math.max(coolUntil, report.until);
         const woken = waiting;
         waiting = new Set();
         for (const wake of woken) wake();

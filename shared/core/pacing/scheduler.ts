@@ -3,6 +3,7 @@ import type { KeyRef } from '../../model/resource.ts';
 import type { Clock } from '../../ports.ts';
 import { createKeyChoice } from './keyChoice.ts';
 import type { CallReport, ResourcePacer } from './resourcePacer.ts';
+import { createWaitingLine } from './waitingLine.ts';
 
 /** Times are milliseconds since 1970. */
 export type Turn =
@@ -41,24 +42,25 @@ export function createScheduler(
   clock: Clock,
 ): Scheduler {
   const choice = createKeyChoice(keys, pacerOf);
-  let line: readonly Waiting[] = [];
+  const line = createWaitingLine<Turn>();
   let alarmAt = Number.POSITIVE_INFINITY;
 
   const serve = (): void => {
-    while (line.length > 0) {
+    while (!line.isEmpty()) {
       const now = clock.now();
       const best = choice.best(now);
       if (best.kind === 'wait') {
-        line = turnAway(line, best.until, choice.rate(), now);
-        wakeAt(Math.min(best.until, ...line.map(({ latest }) => latest)));
+        line.turnAway((place) => turnOf(place, best.until, now), now, later);
+        wakeAt(Math.min(best.until, line.patientUntil));
         for (const pacer of choice.pacers()) pacer.onEnd(serve);
         return;
       }
-      const [first, ...rest] = line as [Waiting, ...Waiting[]];
-      line = rest;
-      first.give(best.kind === 'none' ? best : go(best.key, best.pacer));
+      line.shift()?.give(best.kind === 'none' ? best : go(best.key, best.pacer));
     }
   };
+  /** When the call at this place in line would have its turn; where nobody can know, it may be any moment. */
+  const turnOf = (place: number, next: number, now: number): number =>
+    next === Number.POSITIVE_INFINITY ? now : next + place / choice.rate();
   const go = (key: KeyRef, pacer: ResourcePacer): Turn => {
     const end = pacer.start(clock.now());
     return {
@@ -72,7 +74,7 @@ export function createScheduler(
   };
   const wakeAt = (time: number): void => {
     // The alarm that is set already wakes the line in time; where the line is empty there is nothing to wake.
-    if (time >= alarmAt || line.length === 0) return;
+    if (time >= alarmAt || line.isEmpty()) return;
     alarmAt = time;
     void clock.sleep(time - clock.now()).then(() => {
       if (alarmAt === time) alarmAt = Number.POSITIVE_INFINITY;
@@ -80,28 +82,15 @@ export function createScheduler(
     });
   };
   return {
-    turn: ({ latest, isRetry }) =>
+    turn: (wish) =>
       new Promise((give) => {
-        const place = isRetry ? line.filter((other) => other.isRetry).length : line.length;
-        line = line.toSpliced(place, 0, { latest, isRetry, give });
+        line.add({ ...wish, give });
         serve();
       }),
     isOut: () => choice.best(clock.now()).kind === 'none',
   };
 }
 
-interface Waiting extends TurnWish {
-  readonly give: (turn: Turn) => void;
-}
-
-/** Tells those who would wait for too long when to come back, and leaves the others in line. */
-function turnAway(line: readonly Waiting[], next: number, rate: number, now: number): readonly Waiting[] {
-  const staying: Waiting[] = [];
-  for (const waiting of line) {
-    // Where nobody can know the next turn, it may be any moment.
-    const until = next === Number.POSITIVE_INFINITY ? now : next + staying.length / rate;
-    if (until > waiting.latest || now >= waiting.latest) waiting.give({ kind: 'later', until });
-    else staying.push(waiting);
-  }
-  return staying;
+function later(until: number): Turn {
+  return { kind: 'later', until };
 }

@@ -47,11 +47,11 @@ function fixedWindow(calls: number, windowMs: number): QuotaModel {
 /** Any window up to now has at most so many calls. */
 function slidingWindow(calls: number, windowMs: number): QuotaModel {
   let quota = calls;
-  let taken: number[] = [];
+  const taken: number[] = [];
   return {
     waitMs(now) {
-      taken = taken.filter((time) => time > now - windowMs);
-      // With the quota cut, more calls have to leave the window than one.
+      while (taken.length > 0 && (taken[0] as number) <= now - windowMs) taken.shift();
+      // With the quota cut, more than one call has to leave the window.
       return taken.length < quota ? 0 : (taken[taken.length - quota] as number) + windowMs - now;
     },
     take: (now) => taken.push(now),

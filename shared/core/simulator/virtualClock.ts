@@ -27,22 +27,32 @@ export function createVirtualClock(start = 0, lateMs: () => number = () => 0): V
         push(heap, { at: time + Math.max(ms, 0) + lateMs(), number: sleeps, wake });
       }),
     async run(until) {
-      await settled();
-      for (let next = heap[0]; next !== undefined && next.at <= until; next = heap[0]) {
+      await othersTurn();
+      for (let next = heap[0], woken = 1; next !== undefined && next.at <= until; next = heap[0], woken += 1) {
         pop(heap);
         time = next.at;
         next.wake();
-        await settled();
+        await (woken % wakesPerTurn === 0 ? othersTurn() : settled());
       }
       time = Math.max(time, until);
     },
   };
 }
 
-/** Resolves when every promise that can settle without time passing has settled. */
-function settled(): Promise<void> {
+/** Sleepers woken before the process sees to other work: going round the event loop takes as long as a few of them. */
+const wakesPerTurn = 100;
+
+/** Lets everything run that can run without time passing, and the rest of the process too. */
+function othersTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
+  });
+}
+
+/** Lets everything run that can run without time passing: a tick that is asked for by a promise comes after all others. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
   });
 }
 
