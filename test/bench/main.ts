@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { fanOut } from './fanOut.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
+import { quotas } from './quotas.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { 'fan-out': fanOut };
+const benchmarks: Readonly<Record<string, Benchmark>> = { 'fan-out': fanOut, quotas };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const { only } = values;
@@ -14,10 +15,14 @@ if (chosen.length === 0) {
 } else {
   const measurements = [];
   for (const [, benchmark] of chosen) measurements.push(...(await benchmark()));
+  const rounded = (value: number): number => Number(value.toPrecision(4));
   const figures = measurements.map((figure) => ({
     name: figure.name,
-    value: Number(figure.value.toPrecision(4)),
+    value: rounded(figure.value),
     unit: figure.unit,
+    ...(figure.yardstick === undefined
+      ? {}
+      : { yardstick: rounded(figure.yardstick), ratio: rounded(figure.value / figure.yardstick) }),
     goal: goalText(figure) || null,
     met: isMet(figure),
   }));

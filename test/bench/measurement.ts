@@ -3,6 +3,8 @@ export interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** The same figure of what it is compared with. */
+  readonly yardstick?: number;
   /** What the value should be at most, or at least; null where there is no such thing. */
   readonly goal: { readonly atMost: number } | { readonly atLeast: number } | null;
 }

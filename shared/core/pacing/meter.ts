@@ -14,6 +14,8 @@ export interface Meter {
   rate(): number;
   /** Notes a call that starts now. */
   start(now: number): void;
+  /** No call is due before `until`, and those that were are not made up for. */
+  hold(until: number): void;
 }
 
 /**
@@ -29,6 +31,7 @@ export function createMeter(limits: () => readonly RateLimit[]): Meter {
   const starts = createTimeLog();
   /** When the last call was due. */
   let due = Number.NEGATIVE_INFINITY;
+  let heldUntil = 0;
   const windows = () => limits().map(({ calls, windowMs }) => ({ calls, windowMs: windowMs * (1 + margin) }));
   return {
     nextAt() {
@@ -37,7 +40,7 @@ export function createMeter(limits: () => readonly RateLimit[]): Meter {
       if (rate === 0) return Number.POSITIVE_INFINITY;
       // A share of a quota may be 2.5 calls: its window then holds 3, and the spacing keeps to 2.5.
       const full = all.map(({ calls, windowMs }) => (starts.last(Math.ceil(calls)) ?? -windowMs) + windowMs);
-      return Math.max(0, due + 1 / rate, ...full);
+      return Math.max(heldUntil, due + 1 / rate, ...full);
     },
     room: (now) => Math.min(1, ...windows().map(({ calls, windowMs }) => 1 - starts.since(now - windowMs) / calls)),
     rate: () => rateOf(windows()),
@@ -47,7 +50,10 @@ export function createMeter(limits: () => readonly RateLimit[]): Meter {
       starts.add(now);
       starts.forget(now - longest);
       // The first call makes up for nothing.
-      due = due === Number.NEGATIVE_INFINITY ? now : Math.max(due + 1 / rateOf(all), now - longest * slack);
+      due = due === Number.NEGATIVE_INFINITY ? now : Math.max(due + 1 / rateOf(all), now - longest * slack, heldUntil);
+    },
+    hold(until) {
+      heldUntil = Math.max(heldUntil, until);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createConcurrencyLimit } from './concurrencyLimit.ts';
 import { createMeter } from './meter.ts';
+import { createQuotaEstimate } from './quotaEstimate.ts';
 import type { RateLimit } from './rateLimit.ts';
 
 /** How a call went, as far as the pace of the next ones is concerned. */
@@ -30,24 +31,28 @@ export interface ResourcePacer {
  * of a quota changes.
  */
 export function createResourcePacer(limits: () => readonly RateLimit[]): ResourcePacer {
-  const meter = createMeter(limits);
+  const estimate = createQuotaEstimate();
+  const meter = createMeter(() => [...limits(), ...estimate.limits()]);
   const concurrency = createConcurrencyLimit();
   let waiting = new Set<() => void>();
-  let coolUntil = 0;
   let busy = 0;
   return {
-    readyAt: () => Math.max(coolUntil, busy < concurrency.size() ? meter.nextAt() : Number.POSITIVE_INFINITY),
+    readyAt: () => (busy < concurrency.size() ? meter.nextAt() : Number.POSITIVE_INFINITY),
     room: (now) => Math.min(meter.room(now), 1 - busy / concurrency.size()),
     rate: meter.rate,
     start(startedAt) {
       meter.start(startedAt);
+      estimate.start(startedAt);
       busy += 1;
       return (report, now) => {
         const isFull = busy >= concurrency.size();
         busy -= 1;
         if (report.kind === 'taken') concurrency.answered(startedAt, now, isFull);
         else if (report.kind === 'lost') concurrency.lost(startedAt, now);
-        else coolUntil = Math.max(coolUntil, report.until);
+        else {
+          meter.hold(report.until);
+          estimate.throttled(startedAt, report.until, now);
+        }
         const woken = waiting;
         waiting = new Set();
         for (const wake of woken) wake();

@@ -44,6 +44,8 @@ export function createScheduler(
   const choice = createKeyChoice(keys, pacerOf);
   const line = createWaitingLine<Turn>();
   let alarmAt = Number.POSITIVE_INFINITY;
+  /** The last time that somebody was told to come back at. */
+  let promised = 0;
 
   const serve = (): void => {
     while (!line.isEmpty()) {
@@ -72,6 +74,12 @@ export function createScheduler(
       },
     };
   };
+  /** Those who are to come back do not come all at once. */
+  const later = (turnAt: number): Turn => {
+    const rate = choice.rate();
+    promised = Math.max(turnAt, promised + (rate > 0 ? 1 / rate : 0));
+    return { kind: 'later', until: promised };
+  };
   const wakeAt = (time: number): void => {
     // The alarm that is set already wakes the line in time; where the line is empty there is nothing to wake.
     if (time >= alarmAt || line.isEmpty()) return;
@@ -89,8 +97,4 @@ export function createScheduler(
       }),
     isOut: () => choice.best(clock.now()).kind === 'none',
   };
-}
-
-function later(until: number): Turn {
-  return { kind: 'later', until };
 }

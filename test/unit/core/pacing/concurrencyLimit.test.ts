@@ -6,7 +6,7 @@ import { scheduled } from '../../../../shared/core/simulator/policies.ts';
 import { simulate } from '../../../../shared/core/simulator/simulate.ts';
 
 /** Calls a second that are answered by a server without a quota, from the second `from` on. */
-async function callsPerSecond(work: (busy: number) => number, { callers = 300, from = 1 } = {}): Promise<number> {
+async function callsPerSecond(work: (busy: number) => number, { callers = 150, from = 1 } = {}): Promise<number> {
   const services = await simulate({
     resources: [{ name: 'one', quotas: [] }],
     latency: { network: () => 0, work: (_random, busy) => work(busy) },
