@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project for each kind of test. `unit` tests share no state, so their files share loaded modules, which is most of
- * their time; `local` starts processes and so runs one file at a time. `chaos` kills hosts, `chaos-sample` a tenth as many.
+ * their time; `local` starts processes and so runs one file at a time. `chaos` kills hosts, `chaos-sample` a tenth as many;
+ * `long` takes many minutes.
  */
 export default defineConfig({
   test: {
@@ -19,13 +20,23 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
       chaos('chaos', 200),
       chaos('chaos-sample', 20),
     ],
   },
 });
 
-/** A project that kills hosts at so many points. */
+/** A project that kills hosts at so many points, and hosts with a run of the sample at half as many. */
 function chaos(name: string, points: number) {
   return {
     test: {

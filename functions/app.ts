@@ -22,7 +22,7 @@ import { runLane } from './orchestrators/runLane.ts';
 import { createRuntime } from './runtime.ts';
 import { readSettings } from './settings.ts';
 import { reconcile } from './triggers/reconcile.ts';
-import { uploadArrived } from './triggers/uploadArrived.ts';
+import { uploadArrived, uploadGivenUp } from './triggers/uploadArrived.ts';
 
 /** The composition root: the only file that registers triggers. */
 const runtime = createRuntime(readSettings(process.env));
@@ -47,6 +47,12 @@ app.storageQueue('uploadArrived', {
   connection: 'AzureWebJobsStorage',
   extraInputs: [df.input.durableClient()],
   handler: uploadArrived(runtime),
+});
+app.storageQueue('uploadGivenUp', {
+  queueName: 'uploads-poison',
+  connection: 'AzureWebJobsStorage',
+  extraInputs: [df.input.durableClient()],
+  handler: uploadGivenUp(runtime),
 });
 // Every minute.
 app.timer('reconcile', {

@@ -1,10 +1,14 @@
+import { atMostEvery } from '../shared/core/atMostEvery.ts';
 import { createKeyRing, type KeyRing } from '../shared/core/keyRing.ts';
+import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
 import type { Problem } from '../shared/model/problem.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
-import { type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
+import { checkStageErrors } from '../shared/run/errorLimits.ts';
+import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
+import { type LoadedRun, type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
@@ -15,22 +19,18 @@ import { createCredential } from './adapters/credential.ts';
 import { createSecretSource } from './adapters/keyVault.ts';
 import type { Settings } from './settings.ts';
 
-/** A run as its activities see it. */
-export interface LoadedRun {
-  readonly id: string;
-  readonly start: StartRecord;
-  readonly plan: PlanRecord;
-}
-
 /** What triggers and activities work with: made once a process. */
 export interface Runtime {
   readonly settings: Settings;
   readonly store: BlobStore;
   readonly secrets: SecretSource;
   readonly clock: Clock;
+  readonly seclusion: Seclusion;
   loadRun(id: string): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
   controlOf(id: string): () => Promise<Wish>;
+  /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
+  checkErrors(run: LoadedRun): Promise<void>;
   /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
   clientFor(run: LoadedRun, stage: number): ServiceClient;
 }
@@ -43,6 +43,8 @@ export function startDeps({ store, secrets, clock, settings }: Runtime): StartDe
 
 /** Runs that are kept in mind, and clients; the one that was not asked for the longest goes first. */
 const keptRuns = 32;
+/** Milliseconds for which a count of failed rows is good enough. */
+const countErrorsMs = 5000;
 
 export function createRuntime(settings: Settings): Runtime {
   const credential = createCredential(settings.credential);
@@ -51,14 +53,22 @@ export function createRuntime(settings: Settings): Runtime {
   const transport = createTransport();
   const runs = new Map<string, Promise<LoadedRun>>();
   const controls = new Map<string, () => Promise<Wish>>();
+  const errors = new Map<string, () => Promise<Ledgers['stages']>>();
   const clients = new Map<string, { readonly ring: KeyRing; readonly client: ServiceClient }>();
   return {
     settings,
     store,
     secrets,
     clock: systemClock,
+    seclusion: createSeclusion(),
     loadRun: (id) => kept(runs, id, () => loadRun(store, id)),
     controlOf: (id) => kept(controls, id, () => createControl(store, systemClock, id)),
+    async checkErrors({ id, start: { job } }) {
+      if (job.limits.maxErrors === undefined) return;
+      const ask = async () => (await readLedgers(store, id, job.stages.length)).stages;
+      const stages = kept(errors, id, () => atMostEvery(countErrorsMs, systemClock, ask));
+      checkStageErrors(job, await stages(), false);
+    },
     clientFor({ id, start }, stage) {
       const key = `${id}/${stage}`;
       // With all its keys refused a ring is of no more use, but the vault may have others by now.

@@ -6,10 +6,15 @@ export interface BlobInfo {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
+  /** When it was written, by the storage's clock, in milliseconds since 1970. */
+  readonly modified: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Conditions under which a write takes place; where one does not hold, the write resolves to `undefined`. */
+/**
+ * Conditions under which a write takes place; where one does not hold, the write resolves to `undefined`. Storage may be
+ * asked more than once: a condition that its own earlier try has broken counts as one that holds.
+ */
 export interface WriteCondition {
   readonly ifMatch?: string;
   readonly ifNoneMatch?: '*';
@@ -30,12 +35,13 @@ export interface BlobStore {
   /** All blobs whose path starts with `prefix`, in the order of their paths, with their metadata. */
   list(prefix: string): AsyncIterable<BlobInfo>;
   hasContainer(name: string): Promise<boolean>;
-  /** The names of the folders right below `prefix`. */
-  folders(prefix: string): AsyncIterable<string>;
   /** Removes a blob, if it is there. */
   remove(path: string): Promise<void>;
   stageBlock(path: string, blockId: string, body: Uint8Array): Promise<void>;
-  /** Commits staged blocks as the blob's content; resolves to its ETag, or `undefined` where the condition does not hold. */
+  /**
+   * Commits staged blocks as the blob's content; resolves to its ETag, or to `undefined` where the condition does not hold,
+   * a block is no longer there, or an earlier try has got through: the metadata of what is there tells which.
+   */
   commitBlocks(
     path: string,
     blockIds: readonly string[],

@@ -6,15 +6,16 @@ import type { Runtime } from '../runtime.ts';
 
 /** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
 export function enrich(
-  { store, clock, loadRun, clientFor, controlOf }: Runtime,
+  { store, clock, seclusion, loadRun, clientFor, controlOf, checkErrors }: Runtime,
   service: ServiceDefinition,
 ): (input: StagePartRef) => Promise<Progress> {
   return async ({ id, partition, stage, lane }) => {
     const run = await loadRun(id);
+    await checkErrors(run);
     const client = clientFor(run, stage);
     const concurrency = laneConcurrency(run.start.job, stage, run.plan.lanes, lane);
     return enrichPart(
-      { store, clock, client, service, control: controlOf(id) },
+      { store, clock, seclusion, client, service, control: controlOf(id) },
       run,
       { id, partition, stage },
       concurrency,

@@ -6,17 +6,17 @@ import type { Runtime } from '../runtime.ts';
 import { noSuchRun, refuse } from './respond.ts';
 
 /** `POST /api/runs/{id}/{pause,resume,cancel}`: keeps what is wanted of a run, which its activities heed within seconds. */
-export function controlRun({ store }: Runtime, wish: Wish): HttpHandler {
+export function controlRun(runtime: Runtime, wish: Wish): HttpHandler {
   return async (request, context) => {
     const { id = '' } = request.params;
-    const summary = () => summarizeRun(store, id, () => durableOrchestration(context).state(id));
+    const summary = () => summarizeRun(runtime, id, () => durableOrchestration(context).state(id));
     const before = await summary();
     if (!before) return noSuchRun();
     const expected = 'a run that is queued, running or paused';
     if (before.finishedAt !== undefined) {
       return refuse(409, 'The run has ended', [{ path: 'id', message: `the run is ${before.state}`, expected }]);
     }
-    if (!(await keepWish(store, id, wish))) {
+    if (!(await keepWish(runtime.store, id, wish))) {
       return refuse(409, 'The run is being cancelled', [{ path: 'id', message: 'cancelled already', expected }]);
     }
     return { status: 202, jsonBody: await summary() };

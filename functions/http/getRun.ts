@@ -5,10 +5,10 @@ import type { Runtime } from '../runtime.ts';
 import { noSuchRun } from './respond.ts';
 
 /** `GET /api/runs/{id}`: a run's summary. */
-export function getRun({ store }: Runtime): HttpHandler {
+export function getRun(runtime: Runtime): HttpHandler {
   return async (request, context) => {
     const { id = '' } = request.params;
-    const summary = await summarizeRun(store, id, () => durableOrchestration(context).state(id));
+    const summary = await summarizeRun(runtime, id, () => durableOrchestration(context).state(id));
     return summary ? { jsonBody: summary } : noSuchRun();
   };
 }

@@ -29,11 +29,11 @@ export function readPage(request: HttpRequest): { readonly page: Page } | { read
   return problems.length > 0 ? { problems } : { page };
 }
 
-/** The URL of the page after this one. */
-export function nextPage(request: HttpRequest, { limit, offset }: Page): string {
+/** The URL of the page after this one, which begins at `offset` or behind `after`. */
+export function nextPage(request: HttpRequest, from: { readonly offset: number } | { readonly after: string }): string {
   const url = new URL(request.url);
-  url.searchParams.set('offset', String(offset + limit));
-  url.searchParams.delete('code');
+  for (const name of ['offset', 'after', 'code']) url.searchParams.delete(name);
+  for (const [name, value] of Object.entries(from)) url.searchParams.set(name, String(value));
   return url.href;
 }
 

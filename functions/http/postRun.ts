@@ -22,7 +22,7 @@ export function postRun(runtime: Runtime): HttpHandler {
       // A run that has ended is not started again, even where its orchestration's history is gone.
       if (created || !(await store.head(paths.end(id)))) await orchestration.ensureStarted(id);
       if (created) context.log(JSON.stringify({ event: 'run started', id, bytes: start.input.size }));
-      const summary = await summarizeRun(store, id, () => orchestration.state(id));
+      const summary = await summarizeRun(runtime, id, () => orchestration.state(id));
       const location = new URL(`/api/runs/${id}`, request.url).href;
       return { status: 202, headers: { location }, jsonBody: summary };
     } catch (error) {

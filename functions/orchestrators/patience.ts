@@ -4,6 +4,11 @@ import type { Answer } from '../../shared/model/wire.ts';
 
 /** Failures in a row that are waited out, storage or vault being away: about 12 minutes. */
 export const maxFailures = 8;
+/**
+ * Workers lost in a row until a lane gives up, where the host outlives them and says so: enough for a row in each lane to be
+ * found out that kills them, which takes five losses for all together and four for each row.
+ */
+export const maxLosses = 64;
 const firstWaitMs = 5000;
 const longestWaitMs = 160_000;
 

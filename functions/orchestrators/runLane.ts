@@ -1,7 +1,7 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
 import { instant } from '../../shared/core/instant.ts';
 import type { Answer, Layout, PartRef, Progress, RunRef, StagePartRef } from '../../shared/model/wire.ts';
-import { maxFailures, timerAfter, unanswered } from './patience.ts';
+import { maxFailures, maxLosses, timerAfter, unanswered } from './patience.ts';
 
 /**
  * A lane takes every `lanes`-th partition, one after another, so that as many partitions are worked on at once as there
@@ -24,7 +24,7 @@ export interface LaneResult {
 }
 
 /** Steps of a generation, after which the history starts anew. */
-const stepsPerGeneration = 20;
+export const stepsPerGeneration = 20;
 
 export const runLane: OrchestrationHandler = function* (context: OrchestrationContext) {
   let state: LaneInput = context.df.getInput<LaneInput>();
@@ -36,7 +36,8 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
     const answers = yield* ask(context, state);
     const trouble = answers.find((answer) => !answer.ok);
     if (trouble) {
-      if (!trouble.retry || state.failures >= maxFailures) return { reason: trouble.reason };
+      const most = trouble === unanswered && state.work === 'stages' ? maxLosses : maxFailures;
+      if (!trouble.retry || state.failures >= most) return { reason: trouble.reason };
       yield timerAfter(context, state.failures);
       state = { ...state, failures: state.failures + 1 };
       continue;

@@ -1,9 +1,11 @@
 import type { TimerHandler } from '@azure/functions';
 import { findPending } from '../../shared/run/pending.ts';
-import { findUploads, startUpload } from '../../shared/run/startUpload.ts';
+import { startUpload } from '../../shared/run/startUpload.ts';
+import { listUploads } from '../../shared/run/uploads.ts';
 import { durableOrchestration } from '../adapters/orchestration.ts';
 import { framesOf } from '../framesOf.ts';
 import { type Runtime, startDeps } from '../runtime.ts';
+import { logUpload } from './uploadArrived.ts';
 
 /** Milliseconds after which a run whose orchestration is not there was left by a process that died. */
 const graceMs = 30_000;
@@ -16,14 +18,15 @@ export function reconcile(runtime: Runtime): TimerHandler {
     for await (const id of findPending(store, new Date(clock.now() - graceMs).toISOString())) {
       await orchestration.ensureStarted(id);
     }
-    for await (const path of findUploads(runtime)) {
+    for await (const path of listUploads(store)) {
       try {
         const run = await startUpload(path, startDeps(runtime));
-        if (run?.created) await orchestration.ensureStarted(run.id);
+        if (run?.created && !run.refused) await orchestration.ensureStarted(run.id);
+        if (run) logUpload(run, context);
       } catch (error) {
-        // One upload that does not fit its pipeline must not keep the others from being found.
+        // One upload that cannot be started now must not keep the others from being found.
         const name = error instanceof Error ? error.name : typeof error;
-        context.warn(JSON.stringify({ event: 'upload refused', error: name, at: framesOf(error) }));
+        context.warn(JSON.stringify({ event: 'upload not started', error: name, at: framesOf(error) }));
       }
     }
   };

@@ -48,7 +48,7 @@ async function runStack(root: string, settings: LocalSettings, once: boolean): P
     await checkMachine(settings);
     const stack = await until(startStack(root, settings, folder, supervisor, ending.signal), ending.signal);
     console.log(`Tributary ready at ${stack.url}`);
-    const succeeded = await until(runReviews(root, stack).catch(report), ending.signal);
+    const succeeded = await until(runReviews(root, stack, !once).catch(report), ending.signal);
     if (once) return succeeded ? 0 : 1;
     console.log('\nServing until Ctrl-C.');
     return await until(new Promise<never>(() => undefined), ending.signal);

@@ -15,7 +15,8 @@ export function retryAfterMs(
   const header = first(headers['retry-after']);
   const seconds = wholeNumber(header);
   if (seconds !== undefined) return seconds * 1000;
-  const date = header === undefined ? Number.NaN : Date.parse(header);
+  // Date.parse reads a date into almost anything that has a number in it.
+  const date = header !== undefined && httpDate.test(header) ? Date.parse(header) : Number.NaN;
   if (!Number.isNaN(date)) return Math.max(date - now, 0);
   const told = /retry after (\d+(?:\.\d+)?) ?(milliseconds?|seconds?|minutes?)/i.exec(body);
   if (!told) return undefined;
@@ -23,6 +24,9 @@ export function retryAfterMs(
   const factor = unit.startsWith('milli') ? 1 : unit.startsWith('min') ? 60_000 : 1000;
   return Math.ceil(Number(told[1]) * factor);
 }
+
+/** A date as HTTP writes it, in its own form or one of the two old ones: it begins with the day of the week. */
+const httpDate = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;
 
 function first(value: string | string[] | undefined): string | undefined {
   return (Array.isArray(value) ? value[0] : value)?.trim();

@@ -55,8 +55,16 @@ export interface ClientDeps {
 const longestWait = 5000;
 /** Wait after a 429 that does not say how long, in milliseconds. */
 const unsaidWait = 1000;
-/** The shortest wait after a 429, in milliseconds, so that a server that says 0 is not asked in a tight loop. */
+/**
+ * The shortest wait after a 429, in milliseconds; it doubles with each, up to the longest, where the server asks for less:
+ * one that says 0 is not asked in a tight loop.
+ */
 const shortestWait = 100;
+
+/** A request that has been throttled so many times. */
+interface Throttled extends ServiceRequest {
+  readonly throttled: number;
+}
 
 /** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free with another key. */
 type Attempt =
@@ -99,7 +107,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       // The vault may have taken its time.
       if (clock.now() >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const sentAt = clock.now();
-      const attempt = await attemptWith(turn.key, key, request, deps);
+      const attempt = await attemptWith(turn.key, key, { ...request, throttled: calls.throttled }, deps);
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
       if (attempt.kind !== 'again') return { ...attempt, calls };
       if (attempt.why === 'throttle') calls = { ...calls, throttled: calls.throttled + 1 };
@@ -120,7 +128,7 @@ const deadlineExceeded: RowError = {
   message: 'The run reached its limit of time before the service took this row.',
 };
 
-async function attemptWith(key: KeyRef, used: string, request: ServiceRequest, deps: ClientDeps): Promise<Attempt> {
+async function attemptWith(key: KeyRef, used: string, request: Throttled, deps: ClientDeps): Promise<Attempt> {
   const { clock, ring, secrets, transport } = deps;
   const query = new URLSearchParams(request.query).toString();
   // A secret that was set from a file often ends with a line end, which no header may hold.
@@ -157,12 +165,7 @@ function fingerprintOf(key: string): string {
 }
 
 /** What an answer means for its request. */
-function judge(
-  answer: HttpAnswer,
-  key: { secret: string; value: string },
-  request: ServiceRequest,
-  now: number,
-): Attempt {
+function judge(answer: HttpAnswer, key: { secret: string; value: string }, request: Throttled, now: number): Attempt {
   const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
   const requestId = typeof id === 'string' ? { requestId: id } : {};
   if (answer.status === 200) {
@@ -174,7 +177,9 @@ function judge(
   const error = serviceError({ ...answer, text: redact(answer.text, [key.value]) });
   const wait = retryAfterMs(answer.headers, answer.text, now);
   if (answer.status === 429 && !answer.text.includes('CapacityLimitExceeded')) {
-    return { kind: 'again', why: 'throttle', error, notBefore: now + Math.max(wait ?? unsaidWait, shortestWait) };
+    const said = wait ?? unsaidWait;
+    const least = Math.min(shortestWait * 2 ** request.throttled, longestWait);
+    return { kind: 'again', why: 'throttle', error, notBefore: now + (said < shortestWait ? least : said) };
   }
   if (answer.status === 401) return { kind: 'again', why: 'key', error, notBefore: 0 };
   if (isRetryable(answer.status)) return { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) };

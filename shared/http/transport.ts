@@ -32,24 +32,52 @@ export class NetworkFault extends Error {
 /** The one way out to the services: undici, with connections kept alive, redirects not followed. */
 export function createTransport(): { readonly send: Transport; close(): Promise<void> } {
   const agent = new Agent({ pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
-  const send: Transport = async ({ method, url, headers, body, timeoutMs }) => {
-    const signal = AbortSignal.timeout(Math.ceil(timeoutMs));
-    try {
-      const target = new URL(url);
-      const answer = await agent.request({
-        origin: target.origin,
-        path: `${target.pathname}${target.search}`,
-        method,
-        headers: { ...headers },
-        body: body ?? null,
-        signal,
-      });
-      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
-    } catch (error) {
-      throw new NetworkFault(signal.aborted ? 'TimedOut' : faultCode(error), error);
-    }
-  };
-  return { send, close: () => agent.close() };
+  return { send: (request) => dispatch(agent, request), close: () => agent.close() };
+}
+
+/** One exchange by undici's own events: a stream and an abort signal for each would cost more than the rest of it. */
+function dispatch(agent: Agent, { method, url, headers, body, timeoutMs }: HttpRequest): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const start = { status: 0, headers: {} as HttpAnswer['headers'] };
+    const chunks: Buffer[] = [];
+    let abort: ((reason: Error) => void) | undefined;
+    let late: NetworkFault | undefined;
+    const timer = setTimeout(() => {
+      late = new NetworkFault('TimedOut', undefined);
+      abort?.(late);
+      reject(late);
+    }, Math.ceil(timeoutMs));
+    const pathAt = url.indexOf('/', url.indexOf('://') + 3);
+    agent.dispatch(
+      { origin: url.slice(0, pathAt), path: url.slice(pathAt), method, headers: { ...headers }, body: body ?? null },
+      {
+        onRequestStart(controller) {
+          if (late) controller.abort(late);
+          else abort = (reason) => controller.abort(reason);
+        },
+        onResponseStart(_, status, responseHeaders) {
+          start.status = status;
+          start.headers = responseHeaders;
+        },
+        onResponseData(_, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          clearTimeout(timer);
+          resolve({ ...start, text: textOf(chunks) });
+        },
+        onResponseError(_, error) {
+          clearTimeout(timer);
+          reject(new NetworkFault(faultCode(error), error));
+        },
+      },
+    );
+  });
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  const text = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString('utf8');
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function faultCode(error: unknown): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { checkFields } from './checkFields.ts';
+import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
@@ -16,7 +17,11 @@ const aPath = 'a path that starts with its container, such as "input/reviews.jso
 /** A container's name, a slash, a blob's name: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
 const blobPath = z
   .string(aPath)
-  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].{0,1023}$/, aPath)
+  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].*$/s, aPath)
+  .refine(
+    (path) => path.length - path.indexOf('/') - 1 <= 1024,
+    'a path whose part behind the container has at most 1,024 characters',
+  )
   .refine(isPlainPath, `${aPath}, with no control characters, backslashes or segments of dots alone`);
 
 /** A URL with other paths than these would mean another blob, perhaps in another container. */
@@ -32,15 +37,24 @@ const secretName = z.string(aSecret).regex(/^[0-9a-zA-Z-]{1,127}$/, aSecret);
 
 const format = z.literal('jsonl', '"jsonl"').optional();
 const columnName = z.string("a column's name").min(1, "a column's name");
+const aNewColumn = "a column's name without dots, which would make a path of it, and neither _line nor _raw";
+/** `_line` and `_raw` are the columns of a line that is no row, which would lose its text to an error of that name. */
+const newColumnName = z
+  .string(aNewColumn)
+  .regex(/^[^.]+$/, aNewColumn)
+  .regex(/^(?!_(?:line|raw)$)/, aNewColumn);
 const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
+const errors = 'a whole number of failed rows, 0 or more';
+const percent = 'failed rows of a hundred, 0 to 100';
 const boolean = z.boolean('true or false');
 
 const blobInput = z.strictObject({ blob: blobPath, format }, 'an object: {"blob": PATH} or {"rows": [...]}');
 /** Taken as it is: a copy would lose a column named `__proto__`. */
 const row = z.custom<Record<string, unknown>>(isRecord, 'an object, one field a column');
 const rowsInput = z.strictObject({
+  blob: z.undefined('either "blob" or "rows", not both').optional(),
   rows: z.array(row, 'an array of rows').max(maxInlineRows, `at most ${maxInlineRows} rows; put more into a blob`),
 });
 
@@ -49,7 +63,11 @@ const outputSchema = z.strictObject(
   'an object: {"blob": PATH}',
 );
 const limitsSchema = z.strictObject(
-  { maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes) },
+  {
+    maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes),
+    maxErrors: z.int(errors).nonnegative(errors).optional(),
+    maxErrorPercent: z.number(percent).nonnegative(percent).max(100, percent).optional(),
+  },
   'an object',
 );
 
@@ -71,8 +89,8 @@ const stageShape = {
     [secretName.transform((name) => [name]), z.array(secretName, aSecret).min(1, aSecret).max(16, aSecret)],
     aSecret,
   ),
-  outputCol: columnName,
-  errorCol: columnName.optional(),
+  outputCol: newColumnName,
+  errorCol: newColumnName.optional(),
   concurrency: z.int(concurrency).min(1, concurrency).max(1000, concurrency).optional(),
   timeout: z.number(timeout).positive(timeout).max(maxTimeout, timeout).default(defaultTimeout),
 };
@@ -209,8 +227,4 @@ function bindings(service: ServiceDefinition, fields: Readonly<Record<string, un
     else if (constant !== undefined) params[name] = { constant };
   }
   return params;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,7 +7,18 @@ export interface Origin {
 }
 
 /** Each origin once, in an order that does not depend on who came first. */
-export function uniqueOrigins(origins: readonly Origin[]): Origin[] {
-  const known = new Map(origins.map((origin) => [JSON.stringify(origin), origin]));
-  return [...known].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, origin]) => origin);
+export function addOrigins(known: readonly Origin[], more: readonly Origin[]): readonly Origin[] {
+  const fresh = more.filter((origin) => !known.some((other) => isSame(origin, other)));
+  if (fresh.length === 0) return known;
+  return addOrigins([...known, fresh[0] as Origin], fresh.slice(1)).toSorted((a, b) =>
+    textOf(a) < textOf(b) ? -1 : 1,
+  );
+}
+
+function isSame(a: Origin, b: Origin): boolean {
+  return a.secret === b.secret && a.fingerprint === b.fingerprint && a.modelVersion === b.modelVersion;
+}
+
+function textOf({ secret, fingerprint, modelVersion }: Origin): string {
+  return JSON.stringify({ secret, fingerprint, modelVersion });
 }

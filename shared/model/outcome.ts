@@ -47,9 +47,14 @@ export function addCalls(a: Calls, b: Calls): Calls {
   return { sent: a.sent + b.sent, retried: a.retried + b.retried, throttled: a.throttled + b.throttled };
 }
 
-/** One more row with this outcome. */
-export function countOutcome(counts: Counts, kind: Outcome['kind']): Counts {
-  return { ...counts, rows: counts.rows + 1, [kind]: counts[kind] + 1 };
+/** How many rows there are of each kind. */
+export function countKinds(rows: Iterable<{ readonly kind: Outcome['kind'] }>): Counts {
+  const counts = { ...noRows };
+  for (const { kind } of rows) {
+    counts.rows += 1;
+    counts[kind] += 1;
+  }
+  return counts;
 }
 
 export function failed(code: string, message: string): Outcome {

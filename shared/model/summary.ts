@@ -11,10 +11,11 @@ export interface RunSummary {
   readonly stages: readonly (Omit<Counts, 'rows'> & { readonly name: string })[];
   readonly partitions: { readonly total: number; readonly done: number };
   readonly calls: Calls;
-  /** Why the run failed. */
+  /** Why the run failed; or why it makes no progress, where nothing was finished for 5 minutes. */
   readonly reason?: string;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt?: string;
-  readonly output: string;
+  /** Missing where nothing is known but that a message was given up. */
+  readonly output?: string;
 }

@@ -1,26 +1,33 @@
 /** Edits the text of a JSON object without parsing its values, so that a number above 2^53 keeps every digit. */
 
-/** A column to write: its name, and its value as JSON text. */
-export type ColumnText = readonly [name: string, json: string];
+/** Gives the object's text with values, as JSON, for the names it was made for; `undefined` leaves a member as it is. */
+export type MemberWriter = (text: string, values: readonly (string | undefined)[]) => string;
 
-/** The object's text with these members at its end, in place of any it had under the same names. */
-export function withMembers(text: string, columns: readonly ColumnText[]): string {
-  const kept = columns.some(([name]) => mayHave(text, name))
-    ? withoutMembers(text, new Set(columns.map(([name]) => name)))
-    : text;
-  const body = kept.slice(0, kept.lastIndexOf('}')).trimEnd();
-  const added = columns.map(([name, json]) => `${JSON.stringify(name)}:${json}`).join(',');
-  return body.endsWith('{') && body.length === 1 ? `{${added}}` : `${body},${added}}`;
-}
-
-/** A name may be spelt with escapes that it does not need (`a\/b`), so a text with any is looked at more closely. */
-function mayHave(text: string, name: string): boolean {
-  return text.includes(JSON.stringify(name)) || text.includes('\\');
+/** Writes members at an object's end, in place of any it had under the same names. */
+export function createMemberWriter(names: readonly string[]): MemberWriter {
+  const quoted = names.map((name) => JSON.stringify(name));
+  return (text, values) => {
+    let added = '';
+    let mayHave = text.includes('\\');
+    for (let at = 0; at < quoted.length; at += 1) {
+      const [name, value] = [quoted[at] as string, values[at]];
+      if (value === undefined) continue;
+      added += added === '' ? `${name}:${value}` : `,${name}:${value}`;
+      mayHave ||= text.includes(name);
+    }
+    // A name may be spelt with escapes that it does not need (`a\/b`), so a text with any is looked at more closely.
+    const written = (): string[] => names.filter((_, at) => values[at] !== undefined);
+    const kept = mayHave ? withoutMembers(text, new Set(written())) : text;
+    if (added === '') return kept;
+    const body = kept.slice(0, kept.lastIndexOf('}')).trimEnd();
+    return body.length === 1 ? `{${added}}` : `${body},${added}}`;
+  };
 }
 
 function withoutMembers(text: string, names: ReadonlySet<string>): string {
-  const kept = members(text).filter(({ name }) => !names.has(name));
-  return `{${kept.map(({ start, end }) => text.slice(start, end)).join(',')}}`;
+  const found = members(text);
+  const kept = found.filter(({ name }) => !names.has(name));
+  return kept.length === found.length ? text : `{${kept.map(({ start, end }) => text.slice(start, end)).join(',')}}`;
 }
 
 /** The members of an object that is known to be valid JSON, as spans of its text. */

@@ -3,7 +3,7 @@ import { redactForeignWords } from '../http/redact.ts';
 import type { Origin } from '../model/origin.ts';
 import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
-import type { BoundRow } from './bindRow.ts';
+import type { BoundRow } from './rowBinder.ts';
 
 /** What became of a batch: an outcome for each of its rows in their order, or none yet because the call has to wait. */
 export interface BatchResult {

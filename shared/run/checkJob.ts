@@ -1,16 +1,16 @@
-import { stageWaves } from '../core/stageWaves.ts';
-import type { Job, JobDraft, Stage } from '../model/job.ts';
+import type { Job, JobDraft } from '../model/job.ts';
 import { formatPath, type Problem } from '../model/problem.ts';
-import { columnsRead, readsColumn } from '../model/stageColumns.ts';
 import { type BlobInfo, type BlobStore, type SecretSource, SecretUnreadable } from '../ports.ts';
-import { readColumn } from '../rows/column.ts';
 import { type Fields, jsonlRows, parseFields } from '../rows/jsonlRows.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import { checkColumns } from './checkColumns.ts';
 import { type Destinations, selectKeys } from './selectKeys.ts';
 import { pipelinePath, uploadAt } from './uploads.ts';
 
 export interface CheckDeps extends Destinations {
   readonly store: BlobStore;
   readonly secrets: SecretSource;
+  readonly services: ReadonlyMap<string, ServiceDefinition>;
 }
 
 /** Rows whose columns are looked at, and bytes read for them at most. */
@@ -27,7 +27,7 @@ export async function checkJob(draft: JobDraft, deps: CheckDeps, problems: Probl
     checkSecrets(draft.stages, deps, problems),
   ]);
   const rows = await sampleRows(draft.input, input, deps.store);
-  checkColumns(draft, rows, problems);
+  checkColumns(draft, rows, deps.services, problems);
   return input;
 }
 
@@ -116,44 +116,11 @@ async function sampleRows(
   if (input !== undefined && 'rows' in input) return input.rows.slice(0, sampledRows);
   if (!blob || blob.size === 0) return [];
   const rows: Fields[] = [];
-  const tally = { rows: 0, lines: 0 };
   const bytes = store.read(blob.path, { start: 0, end: Math.min(blob.size, sampledBytes) }, blob.etag);
-  for await (const { text } of jsonlRows(bytes, { tally })) {
-    const parsed = parseFields(text);
-    if ('fields' in parsed) rows.push(parsed.fields);
-    if (tally.rows >= sampledRows) break;
+  for await (const block of jsonlRows(bytes)) {
+    const parsed = block.map(parseFields);
+    rows.push(...parsed.flatMap((row) => ('fields' in row ? [row.fields] : [])));
+    if (rows.length >= sampledRows) break;
   }
   return rows;
-}
-
-function checkColumns(draft: JobDraft, rows: readonly Fields[], problems: Problem[]): void {
-  const say = (at: number, field: string, message: string, expected: string): void => {
-    problems.push({ path: formatPath(['stages', at, field]), message, expected });
-  };
-  const made = draft.stages.flatMap((stage) =>
-    [stage?.outputCol, stage?.errorCol].filter((name) => name !== undefined),
-  );
-  const known = [...new Set(rows.flatMap(Object.keys))];
-  for (const [at, stage] of draft.stages.entries()) {
-    if (stage === undefined) continue;
-    for (const { field, column } of columnsRead({ params: stage.params ?? {} })) {
-      const isOwn = [stage.outputCol, stage.errorCol].some((name) => name !== undefined && readsColumn(column, name));
-      const isMade = !isOwn && made.some((name) => readsColumn(column, name));
-      if (isMade || rows.length === 0 || rows.some((row) => readColumn(row, column) !== undefined)) continue;
-      say(at, field, 'the input has no such column in its first rows', `one of ${known.slice(0, 20).join(', ')}`);
-    }
-    for (const field of ['outputCol', 'errorCol'] as const) {
-      const name = stage[field];
-      if (name === undefined) continue;
-      if (made.filter((other) => other === name).length > 1) {
-        say(at, field, 'several stages write this column', 'a column of its own for each');
-      } else if (draft.overwrite !== true && known.includes(name)) {
-        say(at, field, 'the input has this column already', 'another name, or "overwrite": true in the job');
-      }
-    }
-  }
-  const complete = draft.stages.every((stage) => stage?.params !== undefined && stage.outputCol !== undefined);
-  if (complete && draft.stages.length > 0 && stageWaves(draft.stages as readonly Stage[]) === undefined) {
-    problems.push({ path: 'stages', message: 'stages wait for each other in a circle', expected: 'an order' });
-  }
 }

@@ -1,12 +1,11 @@
 import { addCounts, type Counts, noRows } from '../model/outcome.ts';
-import type { BlobStore } from '../ports.ts';
+import type { BlobInfo, BlobStore } from '../ports.ts';
+import { excessOfErrors } from './errorLimits.ts';
 import { blockId } from './joinPartition.ts';
-import { countsOf, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
+import { countsOf, type LoadedRun, paths, placeOf } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
-type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
-
-/** The output is in place, or somebody else's is. */
+/** The output is in place; or why it is not. */
 export type CommitResult =
   | { readonly ok: true; readonly etag: string; readonly rows: Counts }
   | { readonly ok: false; readonly reason: string };
@@ -15,11 +14,13 @@ export type CommitResult =
 export const runMetadata = 'tributaryrun';
 
 /** Makes the staged blocks the output, all at once, if the blob still is what it was when the run started. */
-export async function commitRun(store: BlobStore, run: Run): Promise<CommitResult> {
+export async function commitRun(store: BlobStore, run: LoadedRun): Promise<CommitResult> {
   const { blob } = run.start.job.output;
   const joined = await readJoined(store, run.id);
   if (joined.size !== run.plan.partitions.length) throw new RunTrouble('Not every partition is joined.');
   const rows = [...joined.values()].reduce<Counts>(addCounts, noRows);
+  const excess = excessOfErrors(run.start.job, rows);
+  if (excess !== undefined) return { ok: false, reason: excess };
   const condition = run.plan.outputEtag === null ? { ifNoneMatch: '*' as const } : { ifMatch: run.plan.outputEtag };
   // An earlier attempt may have got through without being heard of.
   const before = await store.head(blob);
@@ -30,8 +31,13 @@ export async function commitRun(store: BlobStore, run: Run): Promise<CommitResul
   if (etag !== undefined) return { ok: true, etag, rows };
   const after = await store.head(blob);
   if (after?.metadata[runMetadata] === run.id) return { ok: true, etag: after.etag, rows };
-  const done = after ? 'was written by somebody else' : 'was removed';
-  return { ok: false, reason: `The output ${blob} ${done} while the run was under way; it is left as it is.` };
+  return { ok: false, reason: `The output ${blob} ${whatHappened(run, after)}; it is left as it is.` };
+}
+
+function whatHappened({ plan }: LoadedRun, output: BlobInfo | undefined): string {
+  if ((output?.etag ?? null) === plan.outputEtag)
+    return 'lost what this run had staged for it, which storage keeps for a week';
+  return `${output ? 'was written by somebody else' : 'was removed'} while the run was under way`;
 }
 
 /** A partition's part of the output. */

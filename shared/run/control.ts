@@ -1,3 +1,4 @@
+import { atMostEvery } from '../core/atMostEvery.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { findRecord, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
@@ -32,15 +33,7 @@ export async function keepWish(store: BlobStore, id: string, wish: Wish): Promis
 
 /** Asks for a run's wish, at most once a second. */
 export function createControl(store: BlobStore, clock: Clock, id: string): () => Promise<Wish> {
-  let asked = Number.NEGATIVE_INFINITY;
-  let wish: Promise<Wish> = Promise.resolve('run');
-  return () => {
-    if (clock.now() - asked >= askEveryMs) {
-      asked = clock.now();
-      wish = readWish(store, id);
-    }
-    return wish;
-  };
+  return atMostEvery(askEveryMs, clock, () => readWish(store, id));
 }
 
 /** Ends the work on a run that is to be cancelled. */

@@ -1,218 +1,195 @@
-import { createPacker, fitsAlone } from '../core/batch.ts';
-import { createSlots } from '../core/slots.ts';
+import type { Seclusion } from '../core/seclusion.ts';
 import type { ServiceClient } from '../http/client.ts';
-import type { Job, Stage } from '../model/job.ts';
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
-import { addCalls, failed, noCalls, type Outcome } from '../model/outcome.ts';
-import { producersOf } from '../model/stageColumns.ts';
+import type { Stage } from '../model/job.ts';
+import { noCalls, type Outcome } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
-import type { BlobStore, Clock } from '../ports.ts';
-import { type Fields, jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
+import { type BlobStore, type Clock, SecretUnreadable } from '../ports.ts';
+import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
-import { type BoundRow, bindRow } from './bindRow.ts';
-import { type BatchResult, callBatch } from './callBatch.ts';
+import { createBatchSender } from './batchSender.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
-import { partOutcomes } from './partOutcomes.ts';
+import { createTries, type PartTries } from './partTries.ts';
 import {
   countsMetadata,
   createRecord,
+  findRecord,
   type LedgerRecord,
+  type LoadedRun,
   originsMetadata,
-  type PlanRecord,
   paths,
-  type StartRecord,
+  type TryRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
+import { createSegmentWriter } from './segmentWriter.ts';
+import { createSourceBinder } from './sourceBinder.ts';
+import { upstreamFields } from './upstreamFields.ts';
+import { workerLost } from './workerLost.ts';
 
 export interface EnrichDeps {
   readonly store: BlobStore;
   readonly clock: Clock;
   readonly client: ServiceClient;
   readonly service: ServiceDefinition;
+  /** The process's own. */
+  readonly seclusion: Seclusion;
   /** What the run's owner wants; asked before each batch. */
   control(): Promise<Wish>;
 }
+
+type Run = Pick<LoadedRun, 'start' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
  * 2 minutes, and all of it is to stay under the 5 minutes that a Consumption plan gives.
  */
 const budgetMs = 2 * 60_000;
-/** A segment is written after so many milliseconds or calls, whichever comes first. */
-const segmentMs = 2000;
-const segmentCalls = 100;
+/** Milliseconds after which a part asks again whether another one still has the process for itself. */
+const secludedMs = 1000;
 
 /**
  * Calls the service for every row of a part that has no outcome yet, and writes the outcomes as segments. When all rows
- * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment.
+ * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment. A
+ * row that kills its worker again and again fails as {@link workerLost}.
  */
-export async function enrichPart(
-  deps: EnrichDeps,
-  run: { readonly start: StartRecord; readonly plan: PlanRecord },
-  part: Part,
-  concurrency: number,
-): Promise<Progress> {
-  const { store, clock, service } = deps;
-  const stage = run.start.job.stages[part.stage] as Stage;
-  if (await store.head(paths.ledger(part.id, part.partition, part.stage))) return { done: true };
-  const log = await openSegmentLog(store, part);
-  const writer = createWriter(log, clock);
-  const limits = { documents: stage.batchSize, bytes: service.limits.requestBytes };
-  const packer = createPacker<Pending>(limits);
-  const slots = createSlots(concurrency);
-  const fieldsOf = await fieldReader(store, run.start.job, part);
-  const stopAt = clock.now() + budgetMs;
-  const call = {
-    timeoutMs: stage.timeout * 1000,
-    yieldAt: stopAt,
-    deadline: Date.parse(run.start.startedAt) + run.start.job.limits.maxMinutes * 60_000,
-  };
-  const tally = { rows: 0, lines: 0 };
-  let resumeAt = 0;
-  let trouble: unknown;
-  let stopped = false;
+export async function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurrency: number): Promise<Progress> {
+  const { store, clock, seclusion } = deps;
+  const { id, partition, stage } = part;
+  const [ledger, log, last, fieldsOf] = await Promise.all([
+    store.head(paths.ledger(id, partition, stage)),
+    openSegmentLog(store, part),
+    findRecord<TryRecord>(store, paths.tries(id, partition, stage)),
+    upstreamFields(store, run.start.job, part),
+  ]);
+  if (ledger) return { done: true };
+  const tries = createTries(store, part, seclusion, last, () => log.done.size);
+  try {
+    const { tally, resumeAt } = await enrichRows(deps, run, { part, log, tries, fieldsOf, concurrency });
+    if (resumeAt === undefined) await claim(store, part, log, tally);
+    else await tries.close(resumeAt);
+    return resumeAt === undefined ? { done: true } : { done: false, resumeAt };
+  } catch (error) {
+    // Where storage is what failed, this fails too, and the first error is the one to tell.
+    await tries
+      .close(clock.now(), error instanceof SecretUnreadable ? error.message : undefined)
+      .catch(() => undefined);
+    throw error;
+  } finally {
+    tries.leave();
+  }
+}
 
-  const send = (batch: readonly Pending[]): Promise<void> =>
-    slots.run(async () => {
-      try {
-        const result = await callBatch(
-          batch.map(({ bound }) => bound),
-          service,
-          deps.client,
-          call,
-        );
-        resumeAt = Math.max(resumeAt, result.until ?? 0);
-        await writer.add(
-          batch.flatMap(({ source }, at) => toLines(source, result.outcomes[at])),
-          result,
-        );
-      } catch (error) {
-        trouble ??= error;
-      }
-    });
+interface Work {
+  readonly part: Part;
+  readonly log: SegmentLog;
+  readonly tries: PartTries;
+  readonly fieldsOf: Awaited<ReturnType<typeof upstreamFields>>;
+  readonly concurrency: number;
+}
+
+/** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */
+async function enrichRows(
+  { store, clock, client, service, seclusion, control }: EnrichDeps,
+  run: Run,
+  { part, log, tries, fieldsOf, concurrency }: Work,
+): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
+  const { job, input, startedAt } = run.start;
+  const stage = job.stages[part.stage] as Stage;
+  const writer = createSegmentWriter(log, clock);
+  const stopAt = clock.now() + budgetMs;
+  const sender = createBatchSender<SourceRow>({
+    service,
+    client,
+    concurrency,
+    limits: { documents: stage.batchSize, bytes: service.limits.requestBytes },
+    times: {
+      timeoutMs: stage.timeout * 1000,
+      yieldAt: stopAt,
+      deadline: Date.parse(startedAt) + job.limits.maxMinutes * 60_000,
+    },
+    onResult: (rows, result) =>
+      writer.add(
+        rows.flatMap((row, at) => toLines(row, result.outcomes[at])),
+        result,
+      ),
+  });
+  const tally = { rows: 0, lines: 0 };
+  let pausedUntil = 0;
+  let trouble: unknown;
+  let left = 0;
+
   const heed = async (): Promise<void> => {
-    const wish = await deps.control();
+    const wish = await control();
     if (wish === 'cancel') throw new RunCancelled();
-    if (wish === 'pause') resumeAt = Math.max(resumeAt, clock.now() + pausedMs);
+    if (wish === 'pause') pausedUntil = clock.now() + pausedMs;
   };
-  const mustStop = (): boolean => trouble !== undefined || resumeAt > 0 || clock.now() >= stopAt;
+  const mustWait = (): boolean => sender.trouble !== undefined || sender.resumeAt > 0 || pausedUntil > 0;
+  // A row that has the process for itself is not put off, whatever the time it waited for that.
+  const mustStop = (): boolean => mustWait() || (!tries.isAlone && (seclusion.wanted || clock.now() >= stopAt));
+  const begin = async (): Promise<boolean> => {
+    if (mustStop() || !(await tries.begin())) return false;
+    left = tries.width;
+    return true;
+  };
+  const settle = async (): Promise<void> => {
+    await sender.idle();
+    await writer.flush();
+  };
+  const nextWindow = async (): Promise<boolean> => {
+    await sender.flush();
+    await settle();
+    if (mustWait()) return false;
+    // A lane that hears of a part's progress forgets how often its workers were lost.
+    const gaveUp = tries.givesUp;
+    tries.finish();
+    return !gaveUp && begin();
+  };
+  const bindSource = createSourceBinder(stage, job, service, fieldsOf);
+  /** A row's part in the work; nothing to wait for where it only joins others in a batch. */
+  const take = (source: SourceRow): Promise<void> | undefined => {
+    const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source);
+    const { outcome, sent } = 'bound' in bound ? sender.add(source, bound.bound) : { ...bound, sent: undefined };
+    return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
+  };
 
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
-  const bytes = store.read(run.start.input.blob, { start, end }, run.start.input.etag);
+  let stopped = false;
   try {
     await heed();
-    for await (const source of jsonlRows(bytes, { tally, isStart: start === 0 })) {
-      stopped = mustStop();
+    stopped = !(await begin());
+    const bytes = store.read(input.blob, { start, end }, input.etag);
+    for await (const rows of stopped ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
+      for (const source of rows) {
+        if (log.done.has(source.row)) continue;
+        stopped = mustStop() || (left === 0 && !(await nextWindow()));
+        if (stopped) break;
+        left -= 1;
+        const taken = take(source);
+        if (taken) await taken;
+      }
       if (stopped) break;
-      if (log.done.has(source.row)) continue;
-      const bound = bindSource(source, stage, run.start.job, service, fieldsOf);
-      if ('outcome' in bound) {
-        await writer.add(toLines(source, bound.outcome), nobody);
-        continue;
-      }
-      const size = Buffer.byteLength(JSON.stringify(bound.bound.document));
-      if (!fitsAlone(size, limits)) {
-        await writer.add(toLines(source, tooLarge(limits.bytes)), nobody);
-        continue;
-      }
-      for (const batch of packer.add({ source, ...bound }, size, JSON.stringify(bound.bound.query))) {
-        await send(batch);
-        await heed();
-      }
     }
   } catch (error) {
     // What is under way has been paid for: it is waited for and written before the trouble is told.
-    trouble ??= error;
+    trouble = sender.trouble ?? error;
   }
   // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
-  stopped ||= mustStop();
-  if (!stopped) for (const batch of packer.flush()) await send(batch);
-  await slots.idle();
-  await writer.flush();
+  stopped ||= trouble !== undefined || mustStop();
+  if (!stopped) await sender.flush();
+  await settle();
+  trouble ??= sender.trouble;
   if (trouble !== undefined) throw trouble;
-  if (stopped || resumeAt > 0) return { done: false, resumeAt: Math.max(resumeAt, clock.now()) };
-  await claim(store, part, log, tally);
-  return { done: true };
-}
-
-interface Pending {
-  readonly source: SourceRow;
-  readonly bound: BoundRow;
-}
-
-function toLines({ row, line }: SourceRow, outcome: Outcome | undefined): OutcomeLine[] {
-  return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
-}
-
-function tooLarge(bytes: number): Outcome {
-  return failed('RequestTooLarge', `The row alone is more than a request may hold (${bytes} bytes).`);
-}
-
-function bindSource(
-  { text, row }: SourceRow,
-  stage: Stage,
-  job: Job,
-  service: ServiceDefinition,
-  fieldsOf: (row: number, fields: Fields) => Fields,
-): { readonly bound: BoundRow } | { readonly outcome: Outcome } {
-  const parsed = parseFields(text);
-  if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
-  const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
-  if (taken !== undefined && !job.overwrite) {
-    return {
-      outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
-    };
-  }
-  return bindRow(stage, service, fieldsOf(row, parsed.fields));
-}
-
-/** Adds to a row's fields the columns that this stage reads from stages before it. */
-async function fieldReader(store: BlobStore, job: Job, part: Part): Promise<(row: number, fields: Fields) => Fields> {
-  const producers = producersOf(job.stages[part.stage] as Stage, job.stages);
-  const columns = await Promise.all(
-    producers.map(async (stage) => ({
-      ...(job.stages[stage] as Stage),
-      rows: await partOutcomes(store, { ...part, stage }),
-    })),
-  );
-  return (row, fields) =>
-    columns.reduce<Fields>((all, { outputCol, errorCol, rows }) => {
-      const outcome = rows.get(row);
-      const value: unknown = outcome ? JSON.parse(outcome.json) : null;
-      const ok = outcome?.kind === 'ok';
-      return { ...all, [outputCol]: ok ? value : null, [errorCol]: outcome?.kind === 'failed' ? value : null };
-    }, fields);
+  const waitsUntil = Math.max(sender.resumeAt, pausedUntil);
+  if (!stopped && waitsUntil === 0) return { tally };
+  return { tally, resumeAt: Math.max(waitsUntil, clock.now() + (seclusion.wanted && !tries.isAlone ? secludedMs : 0)) };
 }
 
 /** Outcomes that no call was made for. */
 const nobody = { calls: noCalls, origins: [] };
 
-/** Collects outcomes and writes them as segments, one at a time. */
-function createWriter(log: SegmentLog, clock: Clock) {
-  let pending: OutcomeLine[] = [];
-  let calls = noCalls;
-  let origins: Origin[] = [];
-  let added = 0;
-  let since = clock.now();
-  let writing = Promise.resolve();
-  const flush = (): Promise<void> => {
-    const [lines, itsCalls, itsOrigins] = [pending, calls, origins];
-    [pending, calls, origins, added, since] = [[], noCalls, [], 0, clock.now()];
-    writing = writing.then(() => log.append(lines, itsCalls, itsOrigins));
-    return writing;
-  };
-  return {
-    async add(lines: readonly OutcomeLine[], from: Pick<BatchResult, 'calls' | 'origins'>): Promise<void> {
-      pending.push(...lines);
-      calls = addCalls(calls, from.calls);
-      origins = uniqueOrigins([...origins, ...from.origins]);
-      added += from.calls.sent > 0 ? 1 : 0;
-      if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
-    },
-    flush,
-  };
+function toLines({ row, line }: SourceRow, outcome: Outcome | undefined): OutcomeLine[] {
+  return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
 }
 
 async function claim(

@@ -1,31 +1,30 @@
 import { sha256 } from '../core/sha256.ts';
 import type { BlobStore } from '../ports.ts';
+import { checkStageErrors } from './errorLimits.ts';
 import { joinedBlock } from './joinedRows.ts';
 import { placesOf, readLedgers } from './ledgers.ts';
 import {
   countsMetadata,
   createRecord,
   type JoinedRecord,
+  type LoadedRun,
   type PlacesRecord,
-  type PlanRecord,
   paths,
   readRecord,
-  type StartRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
-type Run = { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord };
-
 /** Keeps where each partition begins, which is known as soon as all are done. */
-export async function writePlaces(store: BlobStore, run: Run): Promise<void> {
+export async function writePlaces(store: BlobStore, run: LoadedRun): Promise<void> {
   const ledgers = await readLedgers(store, run.id, run.start.job.stages.length);
+  checkStageErrors(run.start.job, ledgers.stages, true);
   const places = placesOf(ledgers, run.plan.partitions.length).flatMap((place) => place ?? []);
   if (places.length !== run.plan.partitions.length) throw new RunTrouble('Not every partition is done.');
   await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);
 }
 
 /** Joins a partition's rows with their outcomes and stages them as a block of the output, which nobody sees yet. */
-export async function joinPartition(store: BlobStore, run: Run, partition: number): Promise<void> {
+export async function joinPartition(store: BlobStore, run: LoadedRun, partition: number): Promise<void> {
   const { places } = await readRecord<PlacesRecord>(store, paths.places(run.id));
   const place = places[partition] as { line: number };
   const { block, counts } = await joinedBlock(store, run, partition, place.line + 1);

@@ -1,4 +1,4 @@
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
 import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { countsOf, originsOf, paths, placeOf } from './records.ts';
@@ -23,7 +23,7 @@ export interface Ledgers {
 export async function readLedgers(store: BlobStore, id: string, stages: number): Promise<Ledgers> {
   const partitions = new Map<number, PartitionLedger>();
   const sums = Array.from({ length: stages }, () => ({ ...noRows, ...noCalls }));
-  const origins = Array.from({ length: stages }, (): Origin[] => []);
+  const origins = Array.from({ length: stages }, (): readonly Origin[] => []);
   for await (const { path, metadata } of store.list(paths.ledgers(id))) {
     const { partition, stage } = placeOf(path);
     const counts = countsOf(metadata);
@@ -33,7 +33,7 @@ export async function readLedgers(store: BlobStore, id: string, stages: number):
       rows: counts.rows,
       lines: Number(metadata.lines ?? 0),
     });
-    origins[stage] = uniqueOrigins([...(origins[stage] ?? []), ...originsOf(metadata)]);
+    origins[stage] = addOrigins(origins[stage] ?? [], originsOf(metadata));
     const sum = sums[stage];
     if (sum) sums[stage] = { ...addCounts(sum, counts), ...addCalls(sum, counts) };
   }

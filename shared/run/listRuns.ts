@@ -1,21 +1,25 @@
+import { inParallel } from '../core/inParallel.ts';
 import type { RunState, RunSummary } from '../model/summary.ts';
-import type { BlobStore } from '../ports.ts';
-import { findRecord, paths, type StartRecord } from './records.ts';
-import { summarizeRun } from './summarizeRun.ts';
+import { listStarted, type StartedRun } from './startedRuns.ts';
+import { type SummaryDeps, summarizeRun } from './summarizeRun.ts';
+
+/** Runs that are summed up at a time. */
+const atATime = 16;
 
 /** A page of all runs there are, the newest first. */
 export async function listRuns(
-  store: BlobStore,
+  deps: SummaryDeps,
   { limit, offset }: { readonly limit: number; readonly offset: number },
   stateOf: (id: string) => Promise<{ readonly state: RunState; readonly reason?: string }>,
 ): Promise<{ readonly runs: RunSummary[]; readonly more: boolean }> {
-  const starts: { id: string; startedAt: string }[] = [];
-  for await (const id of store.folders(paths.runs)) {
-    const start = await findRecord<StartRecord>(store, paths.start(id));
-    if (start) starts.push({ id, startedAt: start.startedAt });
+  const started: StartedRun[] = [];
+  let at = 0;
+  for await (const run of listStarted(deps.store)) {
+    if (at++ >= offset && started.push(run) > limit) break;
   }
-  starts.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
-  const page = starts.slice(offset, offset + limit);
-  const runs = await Promise.all(page.map(({ id }) => summarizeRun(store, id, () => stateOf(id))));
-  return { runs: runs.filter((run) => run !== undefined), more: starts.length > offset + limit };
+  const runs = await inParallel(started.slice(0, limit), atATime, async ({ id, startedAt }) => {
+    const run = await summarizeRun(deps, id, () => stateOf(id));
+    return run?.startedAt === startedAt ? run : undefined;
+  });
+  return { runs: runs.filter((run) => run !== undefined), more: started.length > limit };
 }

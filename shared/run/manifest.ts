@@ -6,7 +6,7 @@ import type { BlobStore } from '../ports.ts';
 import { serviceNamed } from '../services/registry.ts';
 import { type JoinedPart, readJoined } from './commitRun.ts';
 import { readLedgers } from './ledgers.ts';
-import type { PlanRecord, StartRecord } from './records.ts';
+import type { LoadedRun, StartRecord } from './records.ts';
 
 /** Says beside an output what it was made of: with what it names, anyone can check it or make it again. */
 export interface Manifest {
@@ -31,12 +31,7 @@ export function manifestPath(output: string): string {
 }
 
 /** What the manifest of a run's output has to say, from the run's records. */
-export async function describeOutput(
-  store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
-  etag: string,
-  code: string,
-): Promise<Manifest> {
+export async function describeOutput(store: BlobStore, run: LoadedRun, etag: string, code: string): Promise<Manifest> {
   const { job, input, request } = run.start;
   const [joined, ledgers] = await Promise.all([
     readJoined(store, run.id),

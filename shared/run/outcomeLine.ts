@@ -21,16 +21,18 @@ export function toOutcomeLine(row: number, line: number, outcome: Outcome): Outc
 
 /** The outcome stands last, so that a reader can take it out as text. */
 export function formatOutcomeLine({ row, kind, json, line, attempts, requestId }: OutcomeLine): string {
+  if (line === undefined) return `{"row":${row},"${kind}":${json}}\n`;
   const details = JSON.stringify({ row, line, attempts, requestId }).slice(0, -1);
   return `${details},"${kind}":${json}}\n`;
 }
 
 const form =
-  /^(\{"row":\d+(?:,"line":\d+)?(?:,"attempts":\d+)?(?:,"requestId":"(?:[^"\\]|\\.)*")?),"(ok|failed|skipped)":/;
+  /^\{"row":(\d+)((?:,"line":\d+)?(?:,"attempts":\d+)?(?:,"requestId":"(?:[^"\\]|\\.)*")?),"(ok|failed|skipped)":/;
 
 export function parseOutcomeLine(text: string): OutcomeLine {
   const match = form.exec(text);
   if (!match) throw new RunTrouble('A segment holds a line that is no outcome.');
-  const details = JSON.parse(`${match[1]}}`) as Pick<OutcomeLine, 'row' | 'line' | 'attempts' | 'requestId'>;
-  return { ...details, kind: match[2] as Outcome['kind'], json: text.slice(match[0].length, -1) };
+  const [head, row, details, kind] = match as unknown as [string, string, string, Outcome['kind']];
+  const outcome = { row: Number(row), kind, json: text.slice(head.length, -1) };
+  return details === '' ? outcome : { ...outcome, ...(JSON.parse(`{${details.slice(1)}}`) as object) };
 }

@@ -2,7 +2,6 @@ import { nominalCuts, partitionBytes, partitionsBetween } from '../core/partitio
 import type { Job } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
 import { createRecord, type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
-import { RunTrouble } from './runTrouble.ts';
 
 /** Calls in flight over a run where the job does not say. */
 export const defaultConcurrency = 32;
@@ -11,8 +10,6 @@ export const maxLanes = 8;
 /** Bytes read at a time in search of a row's end, and searches under way at once. */
 const windowBytes = 64 * 1024;
 const searches = 16;
-/** Bytes of the longest row: it is held in memory as a whole. */
-const maxRowBytes = 16 * 1024 * 1024;
 
 /** Cuts the input into partitions of whole rows, and keeps the plan; a run that has one keeps that. */
 export async function planRun(store: BlobStore, id: string): Promise<PlanRecord> {
@@ -20,10 +17,11 @@ export async function planRun(store: BlobStore, id: string): Promise<PlanRecord>
   const lanes = Math.min(maxLanes, ...start.job.stages.map((stage) => stage.concurrency ?? defaultConcurrency));
   const { size } = start.input;
   const rowStarts: number[] = [];
-  const cuts = nominalCuts(size, partitionBytes(size, lanes));
+  const target = partitionBytes(size, lanes);
+  const cuts = nominalCuts(size, target);
   for (let at = 0; at < cuts.length; at += searches) {
-    const found = cuts.slice(at, at + searches).map((cut) => nextRowStart(store, start.input, cut));
-    rowStarts.push(...(await Promise.all(found)));
+    const found = cuts.slice(at, at + searches).map((cut) => nextRowStart(store, start.input, cut, cut + target));
+    rowStarts.push(...(await Promise.all(found)).filter((rowStart) => rowStart !== undefined));
   }
   const partitions = size === 0 ? [] : partitionsBetween(size, rowStarts);
   const output = await store.head(start.job.output.blob);
@@ -43,21 +41,22 @@ export function laneConcurrency(job: Job, stage: number, lanes: number, lane: nu
   return Math.floor(total / lanes) + (lane < total % lanes ? 1 : 0);
 }
 
-/** Where the first row begins that starts at `offset` or after it; the blob's size where none does. */
+/** Where the first row begins that starts at `offset` or after it; nothing where that is not before `limit`. */
 async function nextRowStart(
   store: BlobStore,
   input: { readonly blob: string; readonly etag: string; readonly size: number },
   offset: number,
-): Promise<number> {
-  for (let from = offset - 1; from < input.size; from += windowBytes) {
-    if (from - offset > maxRowBytes) throw new RunTrouble(`The input has a line of over ${maxRowBytes} bytes.`);
+  limit: number,
+): Promise<number | undefined> {
+  const last = Math.min(limit, input.size) - 1;
+  for (let from = offset - 1; from < last; from += windowBytes) {
     let at = from;
-    const range = { start: from, end: Math.min(from + windowBytes, input.size) };
+    const range = { start: from, end: Math.min(from + windowBytes, last) };
     for await (const chunk of store.read(input.blob, range, input.etag)) {
       const newline = chunk.indexOf(10);
       if (newline !== -1) return at + newline + 1;
       at += chunk.length;
     }
   }
-  return input.size;
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { RowError } from '../model/outcome.ts';
 import { stageName } from '../model/stageColumns.ts';
 import type { BlobStore } from '../ports.ts';
 import { placesOf, readLedgers } from './ledgers.ts';
+import type { OutcomeLine } from './outcomeLine.ts';
 import { countsOf, paths, placeOf, type StartRecord } from './records.ts';
 import { parseSegment } from './segmentLog.ts';
 
@@ -14,27 +15,69 @@ export interface ErrorEntry extends RowError {
   readonly requestId?: string;
 }
 
-/** The failed rows of a run so far, by partition and stage. */
-export async function* readErrors(store: BlobStore, id: string, start: StartRecord): AsyncGenerator<ErrorEntry> {
+/** Where an error stands among the others: its partition, its row in that, its stage. It stays there however many join it. */
+export type ErrorPlace = readonly [partition: number, row: number, stage: number];
+
+export interface PlacedError {
+  readonly place: ErrorPlace;
+  readonly entry: ErrorEntry;
+}
+
+/** The failed rows of a run so far, in the order of the rows and, within a row, of the stages: those behind `after`. */
+export async function* readErrors(
+  store: BlobStore,
+  id: string,
+  start: StartRecord,
+  after: ErrorPlace = [-1, 0, 0],
+): AsyncGenerator<PlacedError> {
   const { stages } = start.job;
   const ledgers = await readLedgers(store, id, stages.length);
-  const last = Math.max(-1, ...ledgers.partitions.keys());
-  const places = placesOf(ledgers, last + 2);
-  for await (const { path, metadata } of store.list(paths.parts(id))) {
-    if (countsOf(metadata).failed === 0) continue;
-    const { partition, stage } = placeOf(path);
-    const place = places[partition];
-    const segment = await store.get(path);
-    for (const { row, line, kind, json, attempts, requestId } of segment ? parseSegment(segment.text) : []) {
-      if (kind !== 'failed') continue;
-      yield {
-        row: place ? place.row + row : null,
-        line: place && line !== undefined ? place.line + line + 1 : null,
-        stage: stageName(stages, stage),
-        ...(JSON.parse(json) as RowError),
-        attempts: attempts ?? 0,
-        ...(requestId === undefined ? {} : { requestId }),
-      };
+  const places = placesOf(ledgers, Math.max(-1, ...ledgers.partitions.keys()) + 2);
+  for await (const segments of failedSegments(store, id, after[0])) {
+    const errors = (await Promise.all(segments.map((path) => readFailed(store, path)))).flat();
+    for (const { place, outcome } of errors.toSorted((a, b) => compare(a.place, b.place))) {
+      if (compare(place, after) <= 0) continue;
+      yield { place, entry: toEntry(outcome, places[place[0]], stageName(stages, place[2])) };
     }
   }
+}
+
+/** The segments with failed rows, a partition's at a time, from this partition on. */
+async function* failedSegments(store: BlobStore, id: string, first: number): AsyncGenerator<readonly string[]> {
+  let current = -1;
+  let segments: string[] = [];
+  for await (const { path, metadata } of store.list(paths.parts(id))) {
+    const { partition } = placeOf(path);
+    if (partition < first || countsOf(metadata).failed === 0) continue;
+    if (partition !== current && segments.length > 0) yield segments;
+    if (partition !== current) [current, segments] = [partition, []];
+    segments.push(path);
+  }
+  if (segments.length > 0) yield segments;
+}
+
+async function readFailed(store: BlobStore, path: string) {
+  const { partition, stage } = placeOf(path);
+  const segment = await store.get(path);
+  const failed = segment ? parseSegment(segment.text).filter(({ kind }) => kind === 'failed') : [];
+  return failed.map((outcome) => ({ place: [partition, outcome.row, stage] as ErrorPlace, outcome }));
+}
+
+function toEntry(
+  { row, line, json, attempts, requestId }: OutcomeLine,
+  begin: ReturnType<typeof placesOf>[number],
+  stage: string,
+): ErrorEntry {
+  return {
+    row: begin ? begin.row + row : null,
+    line: begin && line !== undefined ? begin.line + line + 1 : null,
+    stage,
+    ...(JSON.parse(json) as RowError),
+    attempts: attempts ?? 0,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
+
+function compare(a: ErrorPlace, b: ErrorPlace): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }

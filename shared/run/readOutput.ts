@@ -36,8 +36,8 @@ async function* committed(
     [row, byte] = [row + rows, byte + bytes];
   }
   if (byte >= info.size) return;
-  for await (const line of splitLines(store.read(blob, { start: byte, end: info.size }, etag))) {
-    if (row++ >= offset) yield line.toString();
+  for await (const { bytes } of splitLines(store.read(blob, { start: byte, end: info.size }, etag))) {
+    if (row++ >= offset) yield bytes.toString();
   }
 }
 
@@ -51,8 +51,8 @@ async function* doneRows(store: BlobStore, id: string, start: StartRecord, offse
     if (!place || ledger?.stages !== start.job.stages.length) return;
     if (place.row + ledger.rows <= offset) continue;
     let row = place.row;
-    for await (const { text } of joinedRows(store, { id, start, plan }, partition, place.line + 1)) {
-      if (row++ >= offset) yield text;
+    for await (const block of joinedRows(store, { id, start, plan }, partition, place.line + 1)) {
+      for (const { text } of block) if (row++ >= offset) yield text;
     }
   }
 }

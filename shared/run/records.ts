@@ -1,11 +1,11 @@
 import type { Partition } from '../core/partition.ts';
 import type { Job } from '../model/job.ts';
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { RunTrouble } from './runTrouble.ts';
 
-/** What a run keeps of itself in the container `runs`. Each record is written once and never changed. */
+/** What a run keeps of itself in the container `runs`. Each record is written once and never changed, but for control and tries. */
 
 /** Says that a run exists: whoever creates it has started the run. */
 export interface StartRecord {
@@ -30,6 +30,13 @@ export interface PlanRecord {
   readonly outputEtag: string | null;
 }
 
+/** A run that is planned: what all work on it needs to know. */
+export interface LoadedRun {
+  readonly id: string;
+  readonly start: StartRecord;
+  readonly plan: PlanRecord;
+}
+
 /** A segment of a part's outcomes, as the ledger lists it. */
 export interface SegmentRef {
   readonly path: string;
@@ -46,6 +53,23 @@ export interface LedgerRecord {
   readonly lines: number;
   readonly origins: readonly Origin[];
   readonly segments: readonly SegmentRef[];
+}
+
+/** Tells of the worker that last began on a part; one that left no `resumeAt` was lost, if it is not at work still. */
+export interface TryRecord {
+  readonly format: 1;
+  /** Rows that had their outcome when its last window began. */
+  readonly rows: number;
+  /** How suspect the part is of killing its workers, from 0. */
+  readonly suspicion: number;
+  /** Windows finished in a row since it became so suspect. */
+  readonly passed: number;
+  /** Workers that were lost at this part so far. */
+  readonly lost: number;
+  /** When the part is to go on, in milliseconds since 1970. */
+  readonly resumeAt?: number;
+  /** What made it stop, where it was trouble. */
+  readonly reason?: string;
 }
 
 /** Where each partition's rows and lines begin in the input, both counted from 0. */
@@ -75,6 +99,16 @@ export interface EndRecord {
   readonly outputEtag?: string;
 }
 
+/** Says that an upload, or a message that was to announce one, did not become a run, and why. There is no start record then. */
+export interface RefusalRecord {
+  readonly format: 1;
+  readonly reason: string;
+  /** ISO 8601. */
+  readonly refusedAt: string;
+  /** The blob that the run would have written, where that is known. */
+  readonly output?: string;
+}
+
 const digits = 6;
 const number = (value: number): string => String(value).padStart(digits, '0');
 
@@ -84,6 +118,9 @@ export const paths = {
   plan: (id: string) => `runs/${id}/plan.json`,
   control: (id: string) => `runs/${id}/control.json`,
   end: (id: string) => `runs/${id}/end.json`,
+  refusal: (id: string) => `runs/${id}/refusal.json`,
+  /** The text of a message that was given up. */
+  message: (id: string) => `runs/${id}/message.txt`,
   /** Rows that came with the job itself; another job's, sent under the same key, are another blob. */
   inlineInput: (id: string, request: string) => `runs/${id}/input-${request.slice(0, 16)}.jsonl`,
   parts: (id: string) => `runs/${id}/parts/`,
@@ -92,12 +129,14 @@ export const paths = {
     `runs/${id}/parts/${number(partition)}/${stage}/${number(at)}.jsonl`,
   ledgers: (id: string) => `runs/${id}/ledger/`,
   ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${number(partition)}/${stage}.json`,
+  allTries: (id: string) => `runs/${id}/tries/`,
+  tries: (id: string, partition: number, stage: number) => `runs/${id}/tries/${number(partition)}/${stage}.json`,
   places: (id: string) => `runs/${id}/places.json`,
   allJoined: (id: string) => `runs/${id}/joined/`,
   joined: (id: string, partition: number) => `runs/${id}/joined/${number(partition)}.json`,
 };
 
-/** The partition and stage that a part's or ledger's path speaks of. */
+/** The partition and stage that a path of a part, a ledger or tries speaks of. */
 export function placeOf(path: string): { readonly partition: number; readonly stage: number } {
   const [, , , partition, stage] = path.split('/');
   return { partition: Number.parseInt(partition ?? '', 10), stage: Number.parseInt(stage ?? '', 10) };
@@ -112,7 +151,16 @@ export async function readRecord<Record>(store: BlobStore, path: string): Promis
 
 /** The start record of a run, if there is such a run; no id that a URL may bring leads anywhere else. */
 export async function findStart(store: BlobStore, id: string): Promise<StartRecord | undefined> {
-  return /^[\w-]{1,100}$/.test(id) ? findRecord<StartRecord>(store, paths.start(id)) : undefined;
+  return isRunId(id) ? findRecord<StartRecord>(store, paths.start(id)) : undefined;
+}
+
+/** Why there is no start record, where an upload was refused; for ids of any kind, as {@link findStart}. */
+export async function findRefusal(store: BlobStore, id: string): Promise<RefusalRecord | undefined> {
+  return isRunId(id) ? findRecord<RefusalRecord>(store, paths.refusal(id)) : undefined;
+}
+
+function isRunId(id: string): boolean {
+  return /^[\w-]{1,100}$/.test(id);
 }
 
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
@@ -150,7 +198,7 @@ export function countsOf(metadata: Readonly<Record<string, string>>): Counts & C
 
 /** Origins as blob metadata, which holds nothing but ASCII. */
 export function originsMetadata(origins: readonly Origin[]): Record<string, string> {
-  return { origins: encodeURIComponent(JSON.stringify(uniqueOrigins(origins))) };
+  return { origins: encodeURIComponent(JSON.stringify(addOrigins([], origins))) };
 }
 
 export function originsOf({ origins }: Readonly<Record<string, string>>): Origin[] {

@@ -1,7 +1,7 @@
 import { createRowSet, type RowSet } from '../core/rowSet.ts';
 import { sha256 } from '../core/sha256.ts';
-import { type Origin, uniqueOrigins } from '../model/origin.ts';
-import { addCalls, addCounts, type Calls, type Counts, countOutcome, noCalls, noRows } from '../model/outcome.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
+import { addCalls, addCounts, type Calls, type Counts, countKinds, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { formatOutcomeLine, type OutcomeLine, parseOutcomeLine } from './outcomeLine.ts';
 import { countsMetadata, countsOf, originsMetadata, originsOf, paths, type SegmentRef } from './records.ts';
@@ -36,9 +36,9 @@ export async function openSegmentLog(store: BlobStore, part: Part): Promise<Segm
   let origins: readonly Origin[] = [];
   const take = (path: string, text: string, metadata: Readonly<Record<string, string>>): void => {
     const rows = parseSegment(text);
-    for (const { row, kind } of rows) if (done.add(row)) counts = countOutcome(counts, kind);
+    counts = addCounts(counts, countKinds(rows.filter(({ row }) => done.add(row))));
     calls = addCalls(calls, countsOf(metadata));
-    origins = uniqueOrigins([...origins, ...originsOf(metadata)]);
+    origins = addOrigins(origins, originsOf(metadata));
     segments.push({ path, rows: rows.length, sha256: sha256(text) });
   };
   const readNext = async (): Promise<boolean> => {
@@ -65,14 +65,14 @@ export async function openSegmentLog(store: BlobStore, part: Part): Promise<Segm
         const fresh = outcomes.filter(({ row }) => !done.has(row));
         if (fresh.length === 0 && itsCalls.sent === 0) return;
         const text = fresh.map(formatOutcomeLine).join('');
-        const added = fresh.reduce((sum, { kind }) => countOutcome(sum, kind), noRows);
+        const added = countKinds(fresh);
         const path = paths.segment(part.id, part.partition, part.stage, segments.length);
         const metadata = { ...countsMetadata(added, itsCalls), ...originsMetadata(itsOrigins) };
         if ((await store.put(path, text, { ifNoneMatch: '*', metadata })) !== undefined) {
           for (const { row } of fresh) done.add(row);
           counts = addCounts(counts, added);
           calls = addCalls(calls, itsCalls);
-          origins = uniqueOrigins([...origins, ...itsOrigins]);
+          origins = addOrigins(origins, itsOrigins);
           segments.push({ path, rows: fresh.length, sha256: sha256(text) });
           return;
         }

@@ -2,14 +2,13 @@ import { sha256 } from '../core/sha256.ts';
 import { type Job, readJob } from '../model/job.ts';
 import { InvalidJob, type Problem } from '../model/problem.ts';
 import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
-import type { ServiceDefinition } from '../services/defineService.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
 import { markPending } from './pending.ts';
 import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
+import { markStarted } from './startedRuns.ts';
 
 export interface StartDeps extends CheckDeps {
-  readonly services: ReadonlyMap<string, ServiceDefinition>;
   readonly clock: Clock;
 }
 
@@ -45,7 +44,7 @@ export async function startRun(
     request,
     startedAt: new Date(clock.now()).toISOString(),
   };
-  await markPending(store, id);
+  await Promise.all([markPending(store, id), markStarted(store, start)]);
   if (await createRecord(store, paths.start(id), start)) return { start, created: true };
   return { start: (await knownRun(store, id, request)) as StartRecord, created: false };
 }
@@ -56,7 +55,8 @@ async function knownRun(store: BlobStore, id: string, request: string): Promise<
   return start;
 }
 
-function parseJson(text: string): unknown {
+/** A job's text as a value; throws {@link InvalidJob} where it is none. */
+export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     // What can be read but is nested too deeply to be written again would fail later, and less clearly.
@@ -66,9 +66,7 @@ function parseJson(text: string): unknown {
     if (error instanceof RangeError) {
       throw new InvalidJob([{ path: '', message: 'nested too deeply', expected: 'fewer levels' } satisfies Problem]);
     }
-    throw new InvalidJob([
-      { path: '', message: 'the body is not valid JSON', expected: 'a job as JSON' } satisfies Problem,
-    ]);
+    throw new InvalidJob([{ path: '', message: 'not valid JSON', expected: 'a job as JSON' } satisfies Problem]);
   }
 }
 

@@ -1,43 +1,41 @@
-import { sha256 } from '../core/sha256.ts';
+import { isRecord } from '../model/isRecord.ts';
 import { InvalidJob } from '../model/problem.ts';
-import { type StartDeps, startRun } from './startRun.ts';
-import { pipelinePath, uploadAt } from './uploads.ts';
+import { paths } from './records.ts';
+import { refuseUpload } from './refusals.ts';
+import { parseJson, type StartDeps, startRun } from './startRun.ts';
+import { findUpload, type Upload } from './uploads.ts';
 
-/**
- * Starts the run of an uploaded blob by the job of its pipeline. The run's id comes from the blob, its ETag and the pipeline's
- * version, so an upload that is announced again starts nothing. `undefined` where the blob or the pipeline is not there.
- * Throws {@link InvalidJob} where the pipeline's job does not fit the blob.
- */
-export async function startUpload(
-  path: string,
-  deps: StartDeps,
-): Promise<{ readonly id: string; readonly created: boolean } | undefined> {
-  const upload = uploadAt(path);
-  if (!upload) return undefined;
-  const [pipeline, blob] = await Promise.all([deps.store.get(pipelinePath(upload.pipeline)), deps.store.head(path)]);
-  if (!pipeline || !blob) return undefined;
-  const id = `u-${sha256([path, blob.etag, pipeline.info.etag].join('\n')).slice(0, 32)}`;
-  const { created } = await startRun(jobOf(pipeline.text, path, upload), id, deps);
-  return { id, created };
+/** What became of an upload: its run's id, whether that is refused, and whether this call created the run or refusal. */
+export interface UploadedRun {
+  readonly id: string;
+  readonly refused: boolean;
+  readonly created: boolean;
 }
 
-/** Every upload that there is, whether it has been announced or not. */
-export async function* findUploads({ store }: Pick<StartDeps, 'store'>): AsyncGenerator<string> {
-  for await (const { path } of store.list('pipelines/')) {
-    const [, pipeline] = /^pipelines\/([^/]+)\.json$/.exec(path) ?? [];
-    if (pipeline === undefined) continue;
-    for await (const blob of store.list(`input/${pipeline}/`)) yield blob.path;
+/**
+ * Starts the run of an uploaded blob by the job of its pipeline; an upload that is announced again starts nothing. One that
+ * the job does not fit is refused, and stays so until the blob or the pipeline changes. `undefined` where the blob or the
+ * pipeline is not there.
+ */
+export async function startUpload(path: string, deps: StartDeps): Promise<UploadedRun | undefined> {
+  const upload = await findUpload(path, deps.store);
+  if (!upload) return undefined;
+  const { id } = upload;
+  if (await deps.store.head(paths.refusal(id))) return { id, refused: true, created: false };
+  try {
+    const { created } = await startRun(jobOf(upload), id, deps);
+    return { id, refused: false, created };
+  } catch (error) {
+    if (!(error instanceof InvalidJob)) throw error;
+    return { id, refused: true, created: await refuseUpload(upload, error.problems, deps) };
   }
 }
 
 /** The pipeline's job with the blob for its input. An upload of the same name is a newer one, and replaces the output. */
-function jobOf(text: string, path: string, { pipeline, name }: { pipeline: string; name: string }): string {
-  let job: { readonly output?: object };
-  try {
-    job = JSON.parse(text) as { output?: object };
-  } catch {
-    throw new InvalidJob([{ path: '', message: 'the pipeline is not valid JSON', expected: 'a job as JSON' }]);
-  }
-  const output = { ifExists: 'replace', ...job.output, blob: `output/${pipeline}/${name}` };
-  return JSON.stringify({ ...job, input: { blob: path }, output });
+function jobOf({ job: text, path, output: blob }: Upload): string {
+  const job = parseJson(text);
+  if (!isRecord(job)) throw new InvalidJob([{ path: '', message: 'not a JSON object', expected: 'a job as JSON' }]);
+  const { output = {} } = job;
+  const placed = isRecord(output) ? { ifExists: 'replace', ...output, blob } : output;
+  return JSON.stringify({ ...job, input: { blob: path }, output: placed });
 }

@@ -1,32 +1,43 @@
 import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
 import { stageName } from '../model/stageColumns.ts';
 import type { RunState, RunSummary } from '../model/summary.ts';
-import type { BlobStore } from '../ports.ts';
+import type { BlobStore, Clock } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
 import { readWish } from './control.ts';
+import { explainStall } from './explainStall.ts';
 import { readLedgers } from './ledgers.ts';
 import {
   countsOf,
   type EndRecord,
   findRecord,
+  findRefusal,
   findStart,
   type PlanRecord,
   paths,
   placeOf,
   type StartRecord,
 } from './records.ts';
+import { summarizeRefusal } from './refusals.ts';
+
+export interface SummaryDeps {
+  readonly store: BlobStore;
+  readonly clock: Pick<Clock, 'now'>;
+}
 
 /**
  * A run's summary from its records. `orchestration` is what the durable engine says of it, which counts only until the
  * run's own end record is there. `undefined` where there is no such run.
  */
 export async function summarizeRun(
-  store: BlobStore,
+  { store, clock }: SummaryDeps,
   id: string,
   orchestration: () => Promise<{ readonly state: RunState; readonly reason?: string }>,
 ): Promise<RunSummary | undefined> {
   const start = await findStart(store, id);
-  if (!start) return undefined;
+  if (!start) {
+    const refusal = await findRefusal(store, id);
+    return refusal && summarizeRefusal(id, refusal);
+  }
   const common = { id, startedAt: start.startedAt, output: start.job.output.blob };
   const ended = await findRecord<EndRecord>(store, paths.end(id));
   if (ended) return { ...common, ...endOf(ended) };
@@ -34,10 +45,10 @@ export async function summarizeRun(
   // The run may have come to its end between the two questions.
   const end = state === 'failed' ? await findRecord<EndRecord>(store, paths.end(id)) : undefined;
   if (end) return { ...common, ...endOf(end) };
-  const because = reason === undefined ? {} : { reason };
   const [progress, wish] = await Promise.all([readProgress(store, id, start), readWish(store, id)]);
-  const paused = wish === 'pause' && state !== 'failed';
-  return { ...common, state: paused ? 'paused' : state, ...present(progress), ...because };
+  const told = wish === 'pause' && state !== 'failed' ? 'paused' : state;
+  const because = reason ?? (told === 'running' ? await explainStall({ store, clock }, id, progress.since) : undefined);
+  return { ...common, state: told, ...present(progress), ...(because === undefined ? {} : { reason: because }) };
 }
 
 function endOf(end: EndRecord) {
@@ -52,7 +63,7 @@ export async function endRecord(
   start: StartRecord,
   ended: Pick<EndRecord, 'state' | 'finishedAt' | 'reason' | 'outputEtag'>,
 ): Promise<EndRecord> {
-  const progress = await readProgress(store, id, start);
+  const { since: _, ...progress } = await readProgress(store, id, start);
   const joined = [...(await readJoined(store, id)).values()].reduce<Counts>(addCounts, noRows);
   return { format: 1, ...progress, ...(ended.state === 'succeeded' ? { rows: joined } : {}), ...ended };
 }
@@ -62,6 +73,8 @@ interface Progress {
   readonly stages: readonly (Counts & { readonly name: string })[];
   readonly partitions: { readonly total: number; readonly done: number };
   readonly calls: Calls;
+  /** When the last row was finished, or the run began, in milliseconds since 1970. */
+  readonly since: number;
 }
 
 /** Sums up the segments' metadata, which is there as soon as a segment is. */
@@ -69,12 +82,14 @@ async function readProgress(store: BlobStore, id: string, start: StartRecord): P
   const names = start.job.stages.map((_, at) => stageName(start.job.stages, at));
   const stages = names.map((name) => ({ ...noRows, name }));
   let calls = noCalls;
-  for await (const { path, metadata } of store.list(paths.parts(id))) {
+  let since = Date.parse(start.startedAt);
+  for await (const { path, metadata, modified } of store.list(paths.parts(id))) {
     const counts = countsOf(metadata);
     const { stage } = placeOf(path);
     const sum = stages[stage];
     if (sum) stages[stage] = { ...sum, ...addCounts(sum, counts) };
     calls = addCalls(calls, counts);
+    since = Math.max(since, modified);
   }
   const ledgers = await readLedgers(store, id, stages.length);
   const plan = await findRecord<PlanRecord>(store, paths.plan(id));
@@ -82,10 +97,10 @@ async function readProgress(store: BlobStore, id: string, start: StartRecord): P
   // Rows pass the stages one after another, so the slowest stage tells how many have come through all of them.
   const slowest = stages.reduce((least, stage) => (stage.rows < least.rows ? stage : least));
   const { name: _, ...rows } = slowest;
-  return { rows, stages, partitions: { total: plan?.partitions.length ?? 0, done }, calls };
+  return { rows, stages, partitions: { total: plan?.partitions.length ?? 0, done }, calls, since };
 }
 
-function present({ rows, stages, partitions, calls }: Progress) {
+function present({ rows, stages, partitions, calls }: Omit<Progress, 'since'>) {
   const named = stages.map(({ name, ...counts }) => ({ name, ...withoutRows(counts) }));
   return { rows: total(rows), stages: named, partitions, calls };
 }

@@ -1,5 +1,5 @@
 import { sha256 } from '../core/sha256.ts';
-import { type Counts, countOutcome, noRows } from '../model/outcome.ts';
+import { countKinds } from '../model/outcome.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
 import { joinedBlock } from './joinedRows.ts';
 import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
@@ -9,6 +9,7 @@ import {
   findRecord,
   type JoinedRecord,
   type LedgerRecord,
+  type LoadedRun,
   type PlacesRecord,
   type PlanRecord,
   paths,
@@ -93,7 +94,7 @@ async function checkLedger(
   const path = paths.ledger(part.id, part.partition, part.stage);
   const ledger = await need<LedgerRecord>(store, path);
   const outcomes = await partOutcomes(store, part);
-  const counts = [...outcomes.values()].reduce<Counts>((sum, { kind }) => countOutcome(sum, kind), noRows);
+  const counts = countKinds(outcomes.values());
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);
@@ -103,7 +104,7 @@ async function checkLedger(
 /** The input and the outcomes, joined again, are what stands in the output. */
 async function checkPart(
   store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
+  run: LoadedRun,
   partition: number,
   firstLine: number,
   offset: number,
@@ -125,11 +126,7 @@ async function checkPart(
 }
 
 /** The manifest is what it would be if it were written now. */
-async function checkManifest(
-  store: BlobStore,
-  run: { readonly id: string; readonly start: StartRecord; readonly plan: PlanRecord },
-  end: EndRecord,
-): Promise<void> {
+async function checkManifest(store: BlobStore, run: LoadedRun, end: EndRecord): Promise<void> {
   const path = manifestPath(run.start.job.output.blob);
   const manifest = await need<Manifest>(store, path);
   const expected = await describeOutput(store, run, end.outputEtag ?? '', manifest.code);

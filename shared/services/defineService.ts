@@ -37,6 +37,8 @@ export interface ServiceDefinition {
   request(documents: readonly Document[]): unknown;
   /** The shape of a 200, checked before {@link split} sees it. */
   readonly response: z.ZodType;
+  /** The shape of what an `ok` outcome holds, as far as a path into it may be checked. */
+  readonly answer?: z.ZodType;
   /** The version of the model that answered, where the answer tells it. */
   modelVersion?(body: unknown): string | undefined;
   /** One outcome a document, in the order of the request. */

@@ -57,6 +57,8 @@ export function textAnalytics(operation: {
   /** Documents a request. */
   readonly documents: number;
   readonly params: Readonly<Record<string, Param>>;
+  /** What the answer for a document holds. */
+  readonly answer: z.ZodType;
   /** Makes a document's answer the same wherever it stood in its batch. */
   settle?(document: Record<string, unknown>): Record<string, unknown>;
 }): ServiceDefinition {
@@ -69,6 +71,11 @@ export function textAnalytics(operation: {
     check: ({ text }) => checkText(text as string),
     request: (documents) => ({ documents: documents.map((document, id) => ({ id: String(id), ...document })) }),
     response: responseSchema,
+    answer: z.object({
+      statistics: z.looseObject({}).optional(),
+      document: operation.answer,
+      modelVersion: z.string(),
+    }),
     modelVersion: (body) => body.modelVersion,
     split: (body, documents) => splitById(body, documents, operation.settle ?? ((document) => document)),
   });
@@ -98,17 +105,18 @@ function splitById(
 ): Outcome[] {
   const outcomes = new Map<string, Outcome>();
   const put = (id: string, outcome: Outcome): void => {
-    const twice = failed('DuplicateDocument', 'The service answered this document more than once.');
-    outcomes.set(id, outcomes.has(id) ? twice : outcome);
+    outcomes.set(id, outcomes.has(id) ? answeredTwice : outcome);
   };
   for (const { id, statistics, ...document } of body.documents) {
     const value = { ...(statistics === undefined ? {} : { statistics }), document: settle(document) };
     put(id, { kind: 'ok', value: { ...value, modelVersion: body.modelVersion } });
   }
   for (const { id, error } of body.errors) put(id, { kind: 'failed', error: documentError(error) });
-  const missing = failed('MissingDocument', 'The service answered the request but not this document.');
   return Array.from({ length: count }, (_, id) => outcomes.get(String(id)) ?? missing);
 }
+
+const answeredTwice = failed('DuplicateDocument', 'The service answered this document more than once.');
+const missing = failed('MissingDocument', 'The service answered the request but not this document.');
 
 /** The innermost code says most: `InvalidDocument` rather than `InvalidArgument`. */
 function documentError(error: z.output<typeof errorSchema>): RowError {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../model/isRecord.ts';
 import { textAnalytics } from './textAnalytics.ts';
 
 /** Sentiment of each text and of its sentences, with opinions on request. */
@@ -11,10 +12,14 @@ export const textSentiment = textAnalytics({
     language: { schema: z.string('a language code such as "en"'), in: 'document', about: 'Language of the text.' },
     opinionMining: { schema: z.boolean('true or false'), in: 'query', about: 'Adds targets and assessments.' },
   },
-  settle: ({ sentences, ...document }) => ({
-    ...document,
-    sentences: Array.isArray(sentences) ? sentences.map(localReferences) : sentences,
+  answer: z.object({
+    sentiment: z.string(),
+    confidenceScores: z.object({ positive: z.number(), neutral: z.number(), negative: z.number() }),
+    sentences: z.array(z.looseObject({})),
+    warnings: z.array(z.looseObject({})),
   }),
+  settle: (document) =>
+    Array.isArray(document.sentences) ? { ...document, sentences: document.sentences.map(localReferences) } : document,
 });
 
 /**
@@ -34,8 +39,4 @@ function localReferences(sentence: unknown): unknown {
 function localReference(relation: unknown): unknown {
   if (!isRecord(relation) || typeof relation.ref !== 'string') return relation;
   return { ...relation, ref: relation.ref.replace(/^#\/documents\/\d+\//, '#/documents/0/') };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
+import { activity } from './activity.ts';
+import { engine } from './engine.ts';
 import { fanOut } from './fanOut.ts';
+import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
 import { quotas } from './quotas.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { 'fan-out': fanOut, quotas };
+const benchmarks: Readonly<Record<string, Benchmark>> = { activity, engine, 'fan-out': fanOut, lanes, quotas };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const { only } = values;
@@ -15,17 +18,19 @@ if (chosen.length === 0) {
 } else {
   const measurements = [];
   for (const [, benchmark] of chosen) measurements.push(...(await benchmark()));
-  const rounded = (value: number): number => Number(value.toPrecision(4));
   const figures = measurements.map((figure) => ({
     name: figure.name,
     value: rounded(figure.value),
     unit: figure.unit,
-    ...(figure.yardstick === undefined
-      ? {}
-      : { yardstick: rounded(figure.yardstick), ratio: rounded(figure.value / figure.yardstick) }),
+    ...(figure.yardstick === undefined ? {} : { yardstick: rounded(figure.yardstick) }),
+    ...(figure.ratio === undefined ? {} : { ratio: rounded(figure.ratio) }),
     goal: goalText(figure) || null,
     met: isMet(figure),
   }));
   if (values.json) console.log(JSON.stringify(figures));
   else console.table(figures);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Stage } from '../../shared/model/job.ts';
 import { readJob } from '../../shared/model/job.ts';
-import { bindRow } from '../../shared/run/bindRow.ts';
+import { createRowBinder } from '../../shared/run/rowBinder.ts';
+import { namesInstead } from '../../shared/services/answerPath.ts';
 import { registry, serviceNamed } from '../../shared/services/registry.ts';
 import { contractFile, describeContract } from '../support/openapi.ts';
 import { sentimentStage } from '../support/sentimentJob.ts';
@@ -27,6 +28,12 @@ function stageOf(name: string, constants: object): Stage {
   const { draft, problems } = readJob(job, registry);
   expect(problems).toEqual([]);
   return draft.stages[0] as Stage;
+}
+
+/** The paths to all that a value holds. */
+function pathsIn(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [[]];
+  return Object.entries(value).flatMap(([name, field]) => pathsIn(field).map((path) => [name, ...path]));
 }
 
 const exampleSchema = z.object({
@@ -56,7 +63,7 @@ for (const [name, fixture] of Object.entries(fixtures)) {
       const inQuery = Object.entries(service.params).filter(([, param]) => param.in === 'query');
       expect(inQuery.map(([param]) => param).toSorted()).toEqual(Object.keys(fixture.query).toSorted());
       const stage = stageOf(name, { ...fixture.documents[0], ...fixture.query });
-      const bound = bindRow(stage, service, {});
+      const bound = createRowBinder(stage, service)({});
       if (!('bound' in bound)) throw new Error('The fixture is refused.');
 
       const query = new URLSearchParams(bound.bound.query);
@@ -86,6 +93,11 @@ for (const [name, fixture] of Object.entries(fixtures)) {
       expect(outcomes.map(({ kind }) => kind)).toEqual(documents.map(() => 'ok'));
       const { id: _, ...expected } = answer.documents[0] ?? {};
       expect(outcomes[0]).toMatchObject({ value: { document: expected } });
+      for (const outcome of outcomes) {
+        if (outcome.kind !== 'ok') continue;
+        for (const path of pathsIn(outcome.value))
+          expect([path, namesInstead(service.answer, path)]).toEqual([path, undefined]);
+      }
     });
 
     test(`${name}: answers in any order, with errors and gaps, land on the right rows`, () => {

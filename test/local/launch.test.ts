@@ -14,8 +14,13 @@ const npm = `
   try { symlinkSync(process.execPath, 'node_modules/node/bin/node'); } catch {}
   writeFileSync('node_modules/typescript/bin/tsc', \`
     const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
+    const { dirname } = require('node:path');
     appendFileSync('calls', 'tsc\\\\n');
     mkdirSync('dist/infra/local', { recursive: true });
+    for (const source of ['functions/app', 'shared/ports']) {
+      mkdirSync('dist/' + dirname(source), { recursive: true });
+      writeFileSync('dist/' + source + '.js', '');
+    }
     writeFileSync('dist/infra/local/start.js', 'console.log("ran", ...process.argv.slice(2)); process.exit(7)');
   \`);
 `;
@@ -85,6 +90,40 @@ describe('the launcher', () => {
     write('node_modules/.package-lock.json', '{"packages":{}}');
     expect((await start('start')).code).toBe(7);
     expect(calls()).toEqual([]);
+  });
+
+  test('installs again what is missing from its folder, or where npm was interrupted', async () => {
+    write('package-lock.json', '{"packages":{"":{},"node_modules/one":{},"node_modules/two":{"optional":true}}}');
+    write(
+      'npm-cli.js',
+      `${npm} mkdirSync('node_modules/one', { recursive: true }); writeFileSync('node_modules/one/package.json', '{}');`,
+    );
+    await start('start');
+    calls();
+    await start('start');
+    expect(calls()).toEqual([]);
+    rmSync(join(root, 'node_modules/one/package.json'));
+    expect((await start('start')).code).toBe(7);
+    expect(calls()).toEqual(['npm ci --include=dev --no-fund --no-audit']);
+    rmSync(join(root, 'node_modules/.tributary-lock'));
+    write('node_modules/.package-lock.json', '{"packages":');
+    expect((await start('start')).code).toBe(7);
+    expect(calls()).toEqual(['npm ci --include=dev --no-fund --no-audit']);
+  });
+
+  test('builds again what is missing from dist', async () => {
+    await start('start');
+    calls();
+    rmSync(join(root, 'dist/shared/ports.js'));
+    expect((await start('start')).code).toBe(7);
+    expect(calls()).toEqual(['tsc']);
+  });
+
+  test('a lock file that is broken is refused in one sentence', async () => {
+    write('package-lock.json', '{"packages":');
+    const { code, output } = await start('start');
+    expect(code).toBe(1);
+    expect(output).toBe('package-lock.json is not JSON: restore it, as with `git checkout package-lock.json`.\n');
   });
 
   test('an npm ci that fails is shown and ends the start', async () => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
@@ -21,6 +22,19 @@ afterAll(() => stack.stop());
 
 test('there are commands to run', () => {
   expect(commands.length).toBeGreaterThanOrEqual(2);
+});
+
+test('the program that uploads rows does so', async () => {
+  const [, program = ''] = /^```js\n(.*?)^```/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const rows = '{"text":"mine"}\n';
+  const file = join(stack.state, 'mine.jsonl');
+  writeFileSync(file, rows);
+  const here = program
+    .replace("'UseDevelopmentStorage=true'", JSON.stringify(stack.connection))
+    .replace("uploadFile('mine.jsonl')", `uploadFile(${JSON.stringify(file)})`);
+  await shell(process.execPath, ['--input-type=module', '-e', here]);
+
+  expect(await stack.download('input/mine.jsonl')).toBe(rows);
 });
 
 test.each(commands)('%s', async (command) => {

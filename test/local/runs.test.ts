@@ -80,6 +80,17 @@ test('an empty blob gives an empty output', async () => {
   expect(await stack.download('output/empty.jsonl')).toBe('');
 });
 
+test('a run with more errors than its job allows fails and leaves no output', async () => {
+  const job = sentimentJob({ rows: [{ text: '' }, { text: 'fine' }] }, 'output/errors.jsonl');
+  const run = await stack.run({ ...job, limits: { maxErrorPercent: 49 } });
+  const reason = "1 of 2 rows failed, and the job's limits.maxErrorPercent is 49.";
+  expect(run).toMatchObject({ state: 'failed', reason, rows: { total: 2, ok: 1, failed: 1, skipped: 0 } });
+  await expect(stack.download('output/errors.jsonl')).rejects.toThrow();
+  expect(await stack.run({ ...job, limits: { maxErrors: 1, maxErrorPercent: 50 } })).toMatchObject({
+    state: 'succeeded',
+  });
+});
+
 test('a stage reads what a stage before it has written', async () => {
   const job = sentimentJob({ rows: [{ text: 'I love it' }, { text: '' }] }, 'output/two.jsonl');
   const second = {
@@ -132,10 +143,25 @@ test('output rows come in pages', async () => {
     .map((line) => (JSON.parse(line) as { id: number }).id);
   expect(ids).toEqual([1, 2]);
   expect((await fetch(`${stack.url}/api/runs/${id}/rows?limit=0`)).status).toBe(400);
+  expect((await fetch(`${stack.url}/api/runs/${id}/errors?after=here`)).status).toBe(400);
   expect((await fetch(`${stack.url}/api/runs/none/rows`)).status).toBe(404);
   for (const id of ['none', '%2e%2e', '..%2fother', 'x'.repeat(2000), 'a%00b']) {
     expect((await fetch(`${stack.url}/api/runs/${id}`)).status).toBe(404);
   }
+});
+
+test('errors come in pages, each behind the last error of the one before', async () => {
+  const rows = Array.from({ length: 5 }, () => ({ text: '' }));
+  const { id } = await stack.run(sentimentJob({ rows }, 'output/error-pages.jsonl'));
+  const found: number[][] = [];
+  let next: string | undefined = `${stack.url}/api/runs/${id}/errors?limit=2`;
+  while (next !== undefined) {
+    const page: Response = await fetch(next);
+    const lines = (await page.text()).split('\n').slice(0, -1);
+    found.push(lines.map((line) => (JSON.parse(line) as { row: number }).row));
+    next = /<(.+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+  }
+  expect(found).toEqual([[0, 1], [2, 3], [4]]);
 });
 
 test('an output is replaced only where the job says so', async () => {

@@ -49,6 +49,8 @@ describe('npm start', () => {
     for (const line of timeless(shown)) expect(output.split('\n')).toContain(line);
     expect(timeless(shown).length).toBeGreaterThan(12);
     expect(output).toContain('CC BY 4.0');
+    // Nobody would answer there.
+    expect(output).not.toContain('curl');
     await gone(pids, 0);
     expect(existsSync(join(state, 'processes.json'))).toBe(false);
   });

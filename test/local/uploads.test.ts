@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/model/summary.ts';
+import { watchGrowth } from '../support/processMemory.ts';
 import { sentimentStage } from '../support/sentimentJob.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
+import { MiB, uploadRows } from '../support/uploadRows.ts';
 
 let stack: TestStack;
 
@@ -16,10 +18,10 @@ afterAll(() => stack.stop());
 const queue = (name: string) => QueueServiceClient.fromConnectionString(stack.connection).getQueueClient(name);
 const runs = async () => (await (await fetch(`${stack.url}/api/runs`)).json()) as RunSummary[];
 
-function announce(path: string): Promise<unknown> {
+function announce(path: string, name = 'uploads'): Promise<unknown> {
   const subject = `/blobServices/default/containers/${path.replace('/', '/blobs/')}`;
   const event = { eventType: 'Microsoft.Storage.BlobCreated', subject, data: {} };
-  return queue('uploads').sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'));
+  return queue(name).sendMessage(Buffer.from(JSON.stringify(event)).toString('base64'));
 }
 
 async function eventually<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
@@ -74,20 +76,65 @@ test('a blob that no pipeline takes starts nothing, and no job may write where o
   await eventually(async () =>
     (await queue('uploads').getProperties()).approximateMessagesCount === 0 ? true : undefined,
   );
-  expect((await runs()).filter(({ output }) => /elsewhere|not-there|loop/.test(output))).toEqual([]);
+  expect((await runs()).filter(({ output }) => /elsewhere|not-there|loop/.test(output ?? ''))).toEqual([]);
 });
 
-test('a message that cannot be used is kept in the poison queue', async () => {
-  await stack.upload(
-    'pipelines/broken.json',
-    JSON.stringify({ stages: [{ ...sentimentStage, textCol: 'other' }], output: {} }),
-  );
+test('an upload that does not fit its pipeline is a failed run that says why, until the pipeline is corrected', async () => {
+  const misfit = { stages: [{ ...sentimentStage, textCol: 'other' }] };
+  await stack.upload('pipelines/broken.json', JSON.stringify(misfit));
   await stack.upload('input/broken/a.jsonl', '{"text":"fine"}\n');
-  const poison = await eventually(async () => {
-    const { peekedMessageItems } = await queue('uploads-poison')
-      .peekMessages()
-      .catch(() => ({ peekedMessageItems: [] }));
-    return peekedMessageItems[0];
-  });
-  expect(Buffer.from(poison.messageText, 'base64').toString()).toContain('input/blobs/broken/a.jsonl');
+  const refused = await ended('output/broken/a.jsonl');
+  const reason = 'stages[0].textCol: the input has no such column in its first rows.';
+  expect(refused).toMatchObject({ state: 'failed', reason: expect.stringContaining(reason) as string });
+  expect(await (await fetch(`${stack.url}/api/runs/${refused.id}`)).json()).toEqual(refused);
+  expect(await (await fetch(`${stack.url}/api/runs/${refused.id}/errors`)).text()).toBe('');
+
+  await stack.upload('pipelines/broken.json', JSON.stringify({ stages: [sentimentStage] }));
+  await announce('input/broken/a.jsonl');
+  const corrected = await eventually(async () =>
+    (await runs()).find((run) => run.output === refused.output && run.state === 'succeeded'),
+  );
+  expect(corrected.id).not.toBe(refused.id);
+});
+
+test('an upload whose message was given up is started after all, if nothing is in its way any more', async () => {
+  await stack.upload('input/reviews/late.jsonl', '{"text":"late"}\n');
+  const { id } = await ended('output/reviews/late.jsonl');
+  expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
+  await announce('input/reviews/late.jsonl', 'uploads-poison');
+  const again = await ended('output/reviews/late.jsonl');
+  expect(again).toMatchObject({ id, state: 'succeeded' });
+  const kept = await eventually(() => stack.download(`runs/${id}/message.txt`).catch(() => undefined));
+  expect(kept).toContain('input/blobs/reviews/late.jsonl');
+});
+
+test.each(['uploads', 'uploads-poison'])(
+  'a message in %s that is no event is kept, and seen as a failed run',
+  async (name) => {
+    const text = `{"no":"event","in":"${name}"}`;
+    await queue(name).createIfNotExists();
+    await queue(name).sendMessage(Buffer.from(text).toString('base64'));
+    const shown = await eventually(async () => {
+      for (const run of await runs()) {
+        const kept = /kept as (runs\/.+\.txt)\.$/.exec(run.reason ?? '')?.[1];
+        if (kept !== undefined && (await stack.download(kept)) === text) return run;
+      }
+      return undefined;
+    });
+    expect(shown).toMatchObject({ state: 'failed', finishedAt: expect.any(String) as string });
+  },
+);
+
+test.runIf(process.platform === 'linux')('an upload starts its run without being loaded', async () => {
+  await stack.upload(
+    'pipelines/large.json',
+    JSON.stringify({ stages: [{ ...sentimentStage, concurrency: 1 }], output: {} }),
+  );
+  const growth = await watchGrowth(stack.hostPid);
+  await uploadRows(stack.connection, 'large/all.jsonl', 64 * MiB);
+  const output = 'output/large/all.jsonl';
+  const { id } = await eventually(async () => (await runs()).find((run) => run.output === output));
+  await fetch(`${stack.url}/api/runs/${id}/cancel`, { method: 'POST' });
+  expect(await ended(output)).toMatchObject({ state: 'cancelled' });
+  expect((await growth()) / MiB).toBeLessThan(32);
 });

@@ -102,6 +102,19 @@ test('joins partition by partition, whatever the stages', async () => {
   );
 });
 
+test('lost workers are borne for longer than other trouble, but not for ever', async () => {
+  const losing = (work: LaneInput['work']) =>
+    replay(runLane, { ...input, work, failures: 8, partitions: 2 }, () => {
+      throw new Error('the worker exited');
+    });
+  expect((await losing('join')).output).toEqual({ reason: 'The host ended an activity before it answered.' });
+  expect((await losing('stages')).next).toMatchObject({ failures: 28 });
+  const last = await replay(runLane, { ...input, failures: 64, partitions: 2 }, () => {
+    throw new Error('the worker exited');
+  });
+  expect(last.output).toEqual({ reason: 'The host ended an activity before it answered.' });
+});
+
 test('an activity that the host ends before it answers is called again', async () => {
   let lost = true;
   const { output, scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => {

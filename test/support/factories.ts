@@ -1,4 +1,5 @@
 import { createKeyRing } from '../../shared/core/keyRing.ts';
+import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
 import { stageWaves } from '../../shared/core/stageWaves.ts';
 import { createClient, type ServiceClient } from '../../shared/http/client.ts';
 import type { Transport } from '../../shared/http/transport.ts';
@@ -138,6 +139,8 @@ export interface RunDeps {
   readonly clock: FakeClock;
   readonly client: ServiceClient;
   readonly concurrency?: number;
+  /** Of the process that the worker is in; by default it is in one of its own. */
+  readonly seclusion?: Seclusion;
 }
 
 /** What the owner of a run wants who wants nothing special. */
@@ -149,13 +152,14 @@ export async function enrichToEnd(run: TestRun, partition: number, stage: number
   for (let turns = 0; ; turns += 1) {
     if (turns > 1000) throw new Error('The part makes no progress.');
     const progress = await enrichPart(
-      { control: onward, ...deps, service },
+      { control: onward, seclusion: createSeclusion(), ...deps, service },
       run,
       { id: run.id, partition, stage },
       deps.concurrency ?? 2,
     );
     if (progress.done) return turns;
     deps.clock.advance(Math.max(progress.resumeAt - deps.clock.now(), 0));
+    await new Promise(setImmediate);
   }
 }
 

@@ -1,4 +1,5 @@
-import { BlobChanged, type BlobInfo, type BlobStore, type WriteCondition } from '../../shared/ports.ts';
+import { BlobChanged, type BlobInfo, type BlobStore, type Clock, type WriteCondition } from '../../shared/ports.ts';
+import { createFakeClock } from './fakeClock.ts';
 
 /** A call of the store as an interceptor sees it: `count` is its number among all calls that change something, from 1. */
 export interface StoreWrite {
@@ -14,6 +15,8 @@ export interface MemoryStoreOptions {
   /** Bytes that a read yields at a time. */
   readonly chunkBytes?: number;
   readonly containers?: readonly string[];
+  /** By which blobs are dated; by default all are written at the same time. */
+  readonly clock?: Pick<Clock, 'now'>;
   /** Decides for each write whether it fails; it may also throw, or act as somebody else would. */
   readonly fault?: (write: StoreWrite) => WriteFault | Promise<WriteFault>;
   /** Sees each chunk that a read is about to yield, with the bytes read so far; may throw. */
@@ -37,6 +40,7 @@ export class StoreDown extends Error {
 interface Stored {
   readonly bytes: Buffer;
   readonly etag: string;
+  readonly modified: number;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -45,17 +49,18 @@ const metadataName = /^[a-z_][a-z0-9_]*$/;
 
 /** A blob store in memory that holds to the service's rules: ETags, conditions, ranges, blocks and their ids. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
-  const { chunkBytes = 4093, containers = ['input', 'output', 'runs'] } = options;
+  const { chunkBytes = 4093, containers = ['input', 'output', 'runs'], clock = createFakeClock() } = options;
   const blobs = new Map<string, Stored>();
   const staged = new Map<string, Map<string, Buffer>>();
   let { fault } = options;
   let version = 0;
   let writes = 0;
 
-  const infoOf = (path: string, { bytes, etag, metadata }: Stored): BlobInfo => ({
+  const infoOf = (path: string, { bytes, etag, modified, metadata }: Stored): BlobInfo => ({
     path,
     etag,
     size: bytes.length,
+    modified,
     metadata,
   });
   const holds = (path: string, { ifMatch, ifNoneMatch }: WriteCondition): boolean => {
@@ -69,7 +74,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     if (wrong !== undefined) throw new Error(`InvalidMetadata: ${wrong}`);
     version += 1;
     const etag = `"0x${version.toString(16)}"`;
-    blobs.set(path, { bytes, etag, metadata: { ...metadata } });
+    blobs.set(path, { bytes, etag, modified: clock.now(), metadata: { ...metadata } });
+    staged.delete(path);
     return etag;
   };
   /** Runs a write with whatever fault it was given. */
@@ -120,10 +126,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       for (const path of sorted(prefix)) yield infoOf(path, blobs.get(path) as Stored);
     },
     hasContainer: async (name) => containers.includes(name),
-    async *folders(prefix) {
-      const rests = sorted(prefix).map((path) => path.slice(prefix.length));
-      yield* new Set(rests.filter((rest) => rest.includes('/')).map((rest) => rest.slice(0, rest.indexOf('/'))));
-    },
     remove: (path) =>
       write('remove', path, () => {
         blobs.delete(path);
@@ -141,8 +143,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
       write('commitBlocks', path, () => {
         if (!holds(path, condition)) return undefined;
         const blocks = blockIds.map((id) => staged.get(path)?.get(id));
-        if (blocks.includes(undefined)) throw new Error('InvalidBlockList');
-        staged.delete(path);
+        if (blocks.includes(undefined)) return undefined;
         return store(path, Buffer.concat(blocks as Buffer[]), metadata);
       }),
   };

@@ -15,6 +15,7 @@ import type { ErrorEntry } from '../../shared/run/readErrors.ts';
 export interface TestStack {
   readonly url: string;
   readonly servicesUrl: string;
+  readonly hostPid: number;
   /** Azurite's connection string. */
   readonly connection: string;
   /** The folder with all that the stack keeps. */
@@ -43,10 +44,11 @@ export async function startTestStack(): Promise<TestStack> {
   const ending = new AbortController();
   const supervisor = supervise(folder, ending);
   const { url, storage } = await startStack(findRoot(), { ports: free, state }, folder, supervisor, ending.signal);
-  const { services } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as {
+  const { host, services, azurite } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as {
+    host: { pid: number };
     services: { port: number };
+    azurite: ReadyPorts;
   };
-  const { azurite } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { azurite: ReadyPorts };
   const servicesUrl = `http://127.0.0.1:${services.port}`;
   const blob = (path: string) => {
     const at = path.indexOf('/');
@@ -64,6 +66,7 @@ export async function startTestStack(): Promise<TestStack> {
   return {
     url,
     servicesUrl,
+    hostPid: host.pid,
     connection: storageConnection(azurite),
     state,
     keys: JSON.parse(await readFile(join(state, 'secrets.json'), 'utf8')) as Record<string, string>,

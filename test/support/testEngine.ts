@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { createDurableEngine, type DurableEngine } from '../../infra/local/host/engine/durableEngine.ts';
+import type { OrchestratorAction } from '../../infra/local/host/engine/orchestratorAction.ts';
+import { readOrchestratorResult } from '../../infra/local/host/engine/orchestratorResult.ts';
 import type { LogEvent } from '../../infra/local/host/hostLog.ts';
 import { createAppHooks } from '../../infra/local/host/invoke/appHooks.ts';
-import { createInvoker } from '../../infra/local/host/invoke/invokeFunction.ts';
+import { createInvoker, type InvokeFunction } from '../../infra/local/host/invoke/invokeFunction.ts';
 import { describeFunctions } from '../../infra/local/host/loader/describeFunctions.ts';
 import type { FunctionRegistry } from '../../infra/local/host/loader/functionRegistry.ts';
 import { collectRegistrations, programmingModel } from '../../infra/local/host/loader/functionsCore.ts';
@@ -16,6 +18,8 @@ export interface TestEngine extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly store: DurableStore;
   readonly log: readonly LogEvent[];
+  /** What every episode was given and returned, in order. */
+  readonly episodes: readonly RecordedEpisode[];
   /** Starts an instance and returns its id. */
   readonly start: (name: string, input?: unknown, id?: string) => string;
   /** Lets everything happen that needs no time to pass. */
@@ -24,6 +28,12 @@ export interface TestEngine extends AsyncDisposable {
   readonly finish: (id: string, isDead?: () => boolean) => Promise<Ended>;
   /** Starts an instance and waits until it is finished. */
   readonly run: (name: string, input?: unknown) => Promise<Ended>;
+}
+
+/** What passes between host and library: the trigger's payload, and the list of actions that comes back. */
+export interface RecordedEpisode {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly actions: readonly OrchestratorAction[];
 }
 
 export interface Ended {
@@ -53,11 +63,12 @@ export async function startTestEngine(register: () => void, options: TestEngineO
     log,
     clientInput: () => ({ json: '{}' }),
   });
+  const episodes: RecordedEpisode[] = [];
   const engine = createDurableEngine({
     store,
     clock,
     log,
-    invoke,
+    invoke: recording(invoke, episodes),
     functions: describeFunctions(registry.functions, {}),
     maxActivities: options.maxActivities ?? 10,
     maxOrchestrators: 10,
@@ -89,6 +100,7 @@ export async function startTestEngine(register: () => void, options: TestEngineO
     clock,
     store,
     log: events,
+    episodes,
     start,
     settle,
     finish,
@@ -97,5 +109,16 @@ export async function startTestEngine(register: () => void, options: TestEngineO
       await engine.stop();
       if (options.store === undefined) store.close();
     },
+  };
+}
+
+/** Calls functions, and keeps what passes between host and orchestrators. */
+function recording(invoke: InvokeFunction, episodes: RecordedEpisode[]): InvokeFunction {
+  return async function invokeRecorded(definition, data, options) {
+    const invocation = await invoke(definition, data, options);
+    if (definition.kind === 'orchestration') {
+      episodes.push({ given: JSON.parse(data.string ?? 'null'), actions: readOrchestratorResult(invocation).actions });
+    }
+    return invocation;
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { PORT_SETTINGS } from '../../infra/local/stack/ports.ts';
 import { readJob } from '../../shared/model/job.ts';
 import { registry } from '../../shared/services/registry.ts';
 
@@ -31,7 +32,19 @@ test('the routes and settings that are named exist', () => {
   for (const [, route] of readme.matchAll(/^\| `(?:GET|POST|DELETE) \/api\/([^`]+)`/gm))
     expect(app).toContain(`'${route}'`);
   const settings = readFileSync('functions/settings.ts', 'utf8');
-  for (const [, setting] of readme.matchAll(/^\| `(TRIBUTARY_\w+)`/gm)) expect(settings).toContain(`'${setting}'`);
+  const [local = '', azure = ''] = readme.split('## Deploy');
+  for (const [, setting] of azure.matchAll(/^\| `(TRIBUTARY_\w+)`/gm)) expect(settings).toContain(`'${setting}'`);
+  const files = ['stack/readLocalSettings.ts', 'stack/ports.ts', 'host/main.ts', 'cli/main.ts', 'cli/findUrl.ts'];
+  const readers = files.map((file) => readFileSync(`infra/local/${file}`, 'utf8')).join('');
+  for (const [, setting] of local.matchAll(/`(TRIBUTARY_\w+)/g))
+    expect(readers).toMatch(new RegExp(`\\b${setting}\\b`));
+});
+
+test('every port of the local stack is named with its default', () => {
+  for (const { variable, fallback } of Object.values(PORT_SETTINGS)) {
+    expect(readme).toContain(`\`${variable}\``);
+    expect(readme).toContain(String(fallback));
+  }
 });
 
 test('the commands that are named exist', () => {

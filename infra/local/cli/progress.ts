@@ -18,6 +18,9 @@ export interface ProgressStream {
 
 const CLEAR_LINE = '\r\u001b[K';
 
+/** Milliseconds without a row that is done after which a run whose calls were throttled is said to wait for quota. */
+const STILL_MS = 3000;
+
 /** Milliseconds between two lines where there is no terminal. */
 const LINE_EVERY_MS = 1000;
 
@@ -25,9 +28,15 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
   const start = now();
   let lastLine = start;
   let shown = false;
+  let lastDone = 0;
+  let lastChange = start;
   return {
     show(summary) {
-      const line = describeProgress(summary, (now() - start) / 1000);
+      const done = doneRows(summary);
+      if (done !== lastDone) [lastDone, lastChange] = [done, now()];
+      const still = summary.state === 'running' && !summary.reason && now() - lastChange >= STILL_MS;
+      const waits = still && (summary.calls?.throttled ?? 0) > 0 ? ', waiting for quota' : '';
+      const line = `${describeProgress(summary, (now() - start) / 1000)}${waits}`;
       if (stream.isTTY) {
         stream.write(`${CLEAR_LINE}${line.slice(0, (stream.columns ?? 80) - 1)}`);
         shown = true;
@@ -44,13 +53,19 @@ export function createProgress(stream: ProgressStream, now: () => number = () =>
 
 /**
  * For example `running: 1,240 of 3,000 rows (1,238 ok, 2 failed, 0 skipped), 124 calls, 1.3 s`. While a run still
- * counts its rows, its total is no more than what is done, and says nothing.
+ * counts its rows, its total is no more than what is done, and says nothing. A run that makes no progress says why.
  */
-export function describeProgress({ state, rows, calls }: RunSummary, seconds: number): string {
+export function describeProgress(summary: RunSummary, seconds: number): string {
+  const { state, rows, calls, reason } = summary;
   const { ok, failed, skipped, total } = rows;
-  const done = ok + failed + skipped;
+  const done = doneRows(summary);
   const of = total && total > done ? ` of ${formatCount(total)}` : '';
   const parts = `${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(skipped)} skipped`;
   const sent = calls === undefined ? '' : `, ${formatCount(calls.sent)} calls`;
-  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s`;
+  const why = reason ? `; ${reason}` : '';
+  return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s${why}`;
+}
+
+function doneRows({ rows: { ok, failed, skipped } }: RunSummary): number {
+  return ok + failed + skipped;
 }

@@ -1,19 +1,20 @@
 /** Compiles the TypeScript sources into dist/, where they changed since the last build. */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail } from './fail.mjs';
 import { runGuarded } from './runGuarded.mjs';
 
-const SOURCES = ['functions', 'shared', 'infra'];
+const FOLDERS = ['functions', 'shared', 'infra'];
 const CONFIGURATION = ['tsconfig.json', 'package-lock.json'];
 
 /** @param {string} root @param {string} node @param {AbortSignal} stopping */
 export async function build(root, node, stopping) {
   const stamp = join(root, 'dist/.tributary-build');
-  const state = fingerprint(root);
-  if (isCurrent(stamp, state)) return;
+  const sources = listSources(root);
+  const state = fingerprint(root, sources);
+  if (isCurrent(stamp, state) && isComplete(root, sources)) return;
   console.log('Building with tsc.');
   const { code, output } = await runGuarded([node, join(root, 'node_modules/typescript/bin/tsc')], {
     cwd: root,
@@ -32,18 +33,28 @@ function isCurrent(stamp, state) {
   }
 }
 
+/** Whether every source has been compiled, whatever happened to the folder since. */
+function isComplete(root, sources) {
+  return sources
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .every((path) => existsSync(join(root, 'dist', path.replace(/\.ts$/, '.js'))));
+}
+
+function listSources(root) {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .filter((path) => /\.(ts|json)$/.test(path))
+      .map((path) => join(folder, path))
+      .toSorted(),
+  );
+}
+
 /** Changes with the path, size or time of any source; times alone would miss a file that was put back or removed. */
-function fingerprint(root) {
+function fingerprint(root, sources) {
   const hash = createHash('sha256');
-  const add = (path) => {
+  for (const path of [...sources, ...CONFIGURATION]) {
     const { size, mtimeMs } = statSync(join(root, path));
     hash.update(`${path} ${size} ${mtimeMs}\n`);
-  };
-  for (const folder of SOURCES) {
-    for (const path of readdirSync(join(root, folder), { recursive: true }).toSorted()) {
-      if (/\.(ts|json)$/.test(path)) add(join(folder, path));
-    }
   }
-  CONFIGURATION.forEach(add);
   return hash.digest('hex');
 }

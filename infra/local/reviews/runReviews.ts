@@ -19,8 +19,11 @@ const CITATION =
 const jobSchema = z.looseObject({ input: z.object({ blob: z.string() }), output: z.looseObject({ blob: z.string() }) });
 type SampleJob = z.output<typeof jobSchema>;
 
-/** Runs the sample, or goes on with the run of it that a crash interrupted; whether it succeeded. */
-export async function runReviews(root: string, { url, key, storage, state }: Stack): Promise<boolean> {
+/**
+ * Runs the sample, or goes on with the run of it that a crash interrupted; whether it succeeded. Says where to look next
+ * only where the stack `stays`.
+ */
+export async function runReviews(root: string, { url, key, storage, state }: Stack, stays: boolean): Promise<boolean> {
   const file = 'infra/local/samples/reviews.json';
   const job = jobSchema.parse(JSON.parse(await readFile(join(root, file), 'utf8')));
   await uploadReviews(storage, job.input.blob);
@@ -36,9 +39,9 @@ export async function runReviews(root: string, { url, key, storage, state }: Sta
   }
   const rows = await readOutput(storage, job.output.blob);
   const width = process.stdout.columns ?? 100;
-  const next = describeNext(url, id, job.output.blob, key !== undefined);
+  const next = stays ? [describeNext(url, id, job.output.blob, key !== undefined)] : [];
   const figures = describeRun(summary);
-  console.log(`\n${[describeRows(rows, width), figures, describeAgreement(rows), CITATION, next].join('\n\n')}`);
+  console.log(`\n${[describeRows(rows, width), figures, describeAgreement(rows), CITATION, ...next].join('\n\n')}`);
   return true;
 }
 

@@ -1,9 +1,11 @@
 /** The keys of the local AI resource: random, made once for each state folder, and known to nobody else. */
 
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { SecretsDocument } from '../vault/secretsDocument.ts';
+import { readSecretsFile } from '../vault/secretsFile.ts';
+import { StartRefused } from './startRefused.ts';
 
 /** The AI resource of the local stack, and the names under which the vault keeps its keys. */
 export const LANGUAGE = {
@@ -20,21 +22,34 @@ export interface ServiceKeys {
 }
 
 const OWNER_ONLY = 0o600;
-const secretsSchema = z.record(z.string(), z.string());
 
-/** Writes both files anew, with the keys that the folder has had from its first start. */
-export function writeServiceKeys(folder: string): ServiceKeys {
+/** Writes both files anew, with the keys that the folder has had from its first start or the vault was given since. */
+export async function writeServiceKeys(folder: string): Promise<ServiceKeys> {
   const secretsFile = join(folder, 'secrets.json');
   const servicesFile = join(folder, 'services.json');
-  const known = existsSync(secretsFile) ? secretsSchema.parse(JSON.parse(readFileSync(secretsFile, 'utf8'))) : {};
-  const ours = LANGUAGE.secrets.map((name) => [name, known[name] ?? randomBytes(32).toString('hex')] as const);
+  const known = existsSync(secretsFile) ? await readSecretsFile(secretsFile).catch(refuse) : {};
+  const made = LANGUAGE.secrets.map((name) => [name, randomBytes(32).toString('hex')] as const);
   // A secret that somebody put beside ours stays.
-  writePrivate(secretsFile, { ...known, ...Object.fromEntries(ours) });
+  const secrets = { ...Object.fromEntries(made), ...known };
+  writePrivate(secretsFile, secrets);
   const { name, location } = LANGUAGE;
-  writePrivate(servicesFile, { resources: [{ name, location, tier: 'S', keys: ours.map(([, key]) => key) }] });
+  const keys = LANGUAGE.secrets.map((secret) => newest(secrets[secret]));
+  writePrivate(servicesFile, { resources: [{ name, location, tier: 'S', keys }] });
   return { secretsFile, servicesFile };
 }
 
+/** The value that the vault gives: that of the last version, where the vault has written several. */
+function newest(secret: SecretsDocument[string] | undefined): string | undefined {
+  return typeof secret === 'string' ? secret : secret?.at(-1)?.value;
+}
+
+function refuse(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new StartRefused(`${reason} Put it right, or remove it, and the next start makes new keys.`);
+}
+
+/** Renamed into place, so that a start that is killed leaves no half of it. */
 function writePrivate(file: string, content: unknown): void {
-  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`, { mode: OWNER_ONLY });
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, undefined, 2)}\n`, { mode: OWNER_ONLY });
+  renameSync(`${file}.new`, file);
 }

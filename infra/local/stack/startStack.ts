@@ -6,10 +6,8 @@ import { hostSettings } from './hostSettings.ts';
 import { openStorage } from './openStorage.ts';
 import { readFunctionKey } from './readFunctionKey.ts';
 import type { LocalSettings } from './readLocalSettings.ts';
-import { writeServiceKeys } from './serviceKeys.ts';
-import type { ReadyPorts, RunningProcess } from './startProcess.ts';
+import { scriptIn, startBackend, toEntry, toOptions, toOrigin } from './startBackend.ts';
 import type { StateFolder } from './stateFolder.ts';
-import { storageConnection } from './storageConnection.ts';
 import type { Supervisor } from './supervise.ts';
 import { watchUploads } from './watchUploads.ts';
 
@@ -30,59 +28,18 @@ export async function startStack(
   supervisor: Supervisor,
   signal: AbortSignal,
 ): Promise<Stack> {
-  const script = (path: string): string => join(root, 'dist/infra/local', path);
-  const keys = writeServiceKeys(folder.path);
-  const azurite = supervisor.start({
-    name: 'azurite',
-    title: 'Azurite',
-    script: script('azurite.js'),
-    args: options({
-      location: join(folder.path, 'azurite'),
-      blobPort: ports.blob,
-      queuePort: ports.queue,
-      tablePort: ports.table,
-    }),
-  });
-  const vault = supervisor.start({
-    name: 'vault',
-    title: 'The Key Vault stand-in',
-    script: script('vault/main.js'),
-    args: options({ port: ports.vault, secrets: keys.secretsFile }),
-  });
-  const services = supervisor.start({
-    name: 'services',
-    title: 'The AI stand-ins',
-    script: script('services/main.js'),
-    args: options({ port: ports.services, config: keys.servicesFile }),
-  });
-  const [storagePorts, vaultPorts, servicesPorts] = await Promise.all([azurite.ready, vault.ready, services.ready]);
-
+  const backend = await startBackend(root, ports, folder, supervisor);
   const hostState = join(folder.path, 'host');
-  const connection = storageConnection(storagePorts);
   const host = supervisor.start({
     name: 'host',
     title: 'The embedded host',
-    script: script('host/main.js'),
-    args: options({ app: root, port: ports.host, state: hostState }),
-    env: hostSettings({ connection, vault: origin(vaultPorts), services: origin(servicesPorts) }),
+    script: scriptIn(root, 'host/main.js'),
+    args: toOptions({ app: root, port: ports.host, state: hostState }),
+    env: hostSettings(backend),
   });
-  const [storage, hostPorts] = await Promise.all([openStorage(connection), host.ready]);
+  const [storage, hostPorts] = await Promise.all([openStorage(backend.connection), host.ready]);
 
-  const entry = ({ pid }: RunningProcess, its: ReadyPorts) => ({ pid, ...its });
-  void watchUploads(connection, storage, signal).catch(() => undefined);
-  folder.announce({
-    host: entry(host, hostPorts),
-    services: entry(services, servicesPorts),
-    vault: entry(vault, vaultPorts),
-    azurite: entry(azurite, storagePorts),
-  });
-  return { url: origin(hostPorts), key: readFunctionKey(hostState), storage, state: folder.path };
-}
-
-function options(values: Readonly<Record<string, string | number>>): string[] {
-  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
-}
-
-function origin({ port }: ReadyPorts): string {
-  return `http://127.0.0.1:${port}`;
+  void watchUploads(backend.connection, storage, signal).catch(() => undefined);
+  folder.announce({ host: toEntry(host, hostPorts), ...backend.processes });
+  return { url: toOrigin(hostPorts), key: readFunctionKey(hostState), storage, state: folder.path };
 }

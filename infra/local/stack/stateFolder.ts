@@ -1,7 +1,7 @@
 /** The folder in which the stack keeps all it knows, used by one stack at a time. */
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -59,7 +59,7 @@ export async function openStateFolder(path: string): Promise<StateFolder> {
  */
 function takeLock(path: string, list: string): DatabaseSync {
   try {
-    mkdirSync(join(path, 'logs'), { recursive: true });
+    makeFolder(join(path, 'logs'));
     const database = new DatabaseSync(join(path, 'lock.sqlite'), { timeout: 0 });
     database.exec('BEGIN EXCLUSIVE');
     return database;
@@ -75,6 +75,13 @@ function takeLock(path: string, list: string): DatabaseSync {
       `The state folder ${path} cannot be written (${reason}): set TRIBUTARY_STATE to a folder that can.`,
     );
   }
+}
+
+/** Node's own recursion never ends where a file system takes no folders, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function readProcesses(list: string): readonly number[] {

@@ -126,17 +126,27 @@ test('a start that asks to wait is answered with the output, or with a place to 
 });
 
 test('the history tells what an instance did', async () => {
-  await client('startNew', 'waits', { instanceId: 'told-later' });
+  await client('startNew', 'waits', { instanceId: 'told-later', input: { n: 1 } });
   await client('raiseEvent', 'told-later', 'go', 1);
   await reaches('told-later', 'Completed');
   const response = await fetch(
-    `${host.url}/runtime/webhooks/durabletask/instances/told-later?showHistory=true&showInput=false`,
+    `${host.url}/runtime/webhooks/durabletask/instances/told-later?showHistory=true&showHistoryOutput=true&showInput=false`,
   );
-  expect(await response.json()).toMatchObject({
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) as unknown;
+  const Timestamp = expect.any(String) as unknown;
+  expect(await response.json()).toEqual({
+    name: 'waits',
+    instanceId: 'told-later',
+    runtimeStatus: 'Completed',
     input: null,
+    customStatus: 'waiting',
+    output: 1,
+    createdTime: time,
+    lastUpdatedTime: time,
     historyEvents: [
-      { EventType: 'ExecutionStarted', FunctionName: 'waits' },
-      { EventType: 'EventRaised', Name: 'go' },
+      { EventType: 'ExecutionStarted', Timestamp, FunctionName: 'waits' },
+      { EventType: 'EventRaised', Timestamp, Name: 'go' },
+      { EventType: 'ExecutionCompleted', Timestamp, OrchestrationStatus: 'Completed', Result: 1 },
     ],
   });
 });

@@ -131,8 +131,8 @@ describe('with keys', () => {
     ['guarded', 'system', 401],
     ['guarded', 'function', 200],
     ['guarded', 'master', 200],
-    ['admins', 'function', 401],
-    ['admins', 'master', 200],
+    ['masters', 'function', 401],
+    ['masters', 'master', 200],
   ] as const)('/api/%s with the key %s has status %i', async (path, key, status) => {
     const header = key === undefined ? {} : { 'x-functions-key': keys[key] };
     expect((await fetch(`${guarded.url}/api/${path}`, { headers: header })).status).toBe(status);

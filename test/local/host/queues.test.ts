@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { app, type InvocationContext, output } from '@azure/functions';
 import { QueueClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../infra/local/host/hostClock.ts';
 import { defaultHostFile } from '../../../infra/local/host/loader/readHostFile.ts';
 import { createQueueListener } from '../../../infra/local/host/queues/queueListener.ts';
+import { storageConnection } from '../../../infra/local/stack/storageConnection.ts';
 import { startAzurite, type TestAzurite } from '../../support/startAzurite.ts';
 import { startTestHost } from '../../support/testHost.ts';
 
@@ -147,8 +148,9 @@ test('a function gets no more than a batch beyond its threshold, and a long call
 });
 
 test('a queue that cannot be opened stops the start, and leaves nothing open', async () => {
+  vi.stubEnv('NOWHERE', storageConnection({ port: 9, queuePort: 9, tablePort: 9 }));
   const load = (): void => {
-    app.storageQueue('takes', { queueName: 'Bad_Name', connection: '', handler: () => undefined });
+    app.storageQueue('takes', { queueName: 'items', connection: 'NOWHERE', handler: () => undefined });
   };
-  await expect(startTestHost(load)).rejects.toThrow('The queue "Bad_Name" of the function "takes" cannot be opened');
+  await expect(startTestHost(load)).rejects.toThrow('The queue "items" of the function "takes" cannot be opened');
 });

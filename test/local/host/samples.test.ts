@@ -60,6 +60,13 @@ test('fan-out and fan-in', async () => {
 });
 
 test.each([
+  [1, { attempt: 2 }],
+  [2, { gaveUp: expect.stringContaining("Activity function 'flaky' failed: attempt 2 failed") }],
+])('an activity with retries that fails %i times', async (failures, expected) => {
+  expect(await (await start('activityWithRetry', { failures })).output()).toEqual(expected);
+});
+
+test.each([
   [2, { attempt: 3 }],
   [3, { gaveUp: expect.stringContaining("Orchestrator function 'childThatFails' failed") }],
 ])('a sub-orchestration with retries that fails %i times', async (failures, expected) => {

@@ -122,11 +122,29 @@ test.each([
     { 'main.cjs': 'throw new TypeError("bad app")' },
     /entry point main\.cjs in .* could not be loaded \(TypeError: bad app\)/,
   ],
+  [
+    'a file that the app loads has a mistake',
+    { 'main.cjs': "require('./lib/part.cjs');", 'lib/part.cjs': '\nconst part = ;' },
+    /could not be loaded \(SyntaxError: Unexpected token ';'\): correct lib\/part\.cjs:2\.$/,
+  ],
+  [
+    'the app needs a module that is not there',
+    { 'package.json': '{"main":"main.mjs"}', 'main.mjs': "import 'no-such-module';" },
+    /main\.mjs in .* could not be loaded \(Error: Cannot find package 'no-such-module'/,
+  ],
   ['nothing is registered', { 'main.cjs': '' }, /registers no function/],
   [
     'a name is used twice',
     { 'main.cjs': minimal + minimal.replace('const', 'var {x} = {};//') },
     /registers the function "hello" twice/,
+  ],
+  [
+    'a queue has no possible name',
+    {
+      'local.settings.json': '{"Values":{"AzureWebJobsStorage":"UseDevelopmentStorage=true"}}',
+      'main.cjs': minimal.replace('app.http', 'app.storageQueue').replace('handler', "queueName: 'Bad_Name', handler"),
+    },
+    /The option "queueName" of the function "hello" is "Bad_Name"/,
   ],
   [
     'a trigger is unknown',
@@ -142,6 +160,31 @@ test.each([
     'host.json has a wrong limit',
     { 'host.json': '{"version":"2.0","extensions":{"durableTask":{"maxConcurrentActivityFunctions":0}}}' },
     /host\.json is wrong at "extensions\.durableTask\.maxConcurrentActivityFunctions"/,
+  ],
+  [
+    'host.json has an unknown version',
+    { 'host.json': '{"version":"3.0"}' },
+    /host\.json is wrong at "version": .*"2\.0"/,
+  ],
+  [
+    'host.json has several wrong types',
+    {
+      'host.json': JSON.stringify({
+        version: '2.0',
+        logging: { logLevel: 'Loud' },
+        extensions: {
+          http: { routePrefix: 5 },
+          durableTask: { hubName: 'a_b' },
+          queues: { batchSize: 99, visibilityTimeout: 'soon' },
+          blobs: { poisonBlobThreshold: '5' },
+        },
+      }),
+    },
+    new RegExp(
+      ['logging.logLevel', 'http.routePrefix', 'hubName', 'visibilityTimeout', 'batchSize', 'poisonBlobThreshold'].join(
+        '": .*',
+      ),
+    ),
   ],
   ['host.json is no JSON', { 'host.json': '{' }, /host\.json cannot be read as JSON/],
   [

@@ -17,6 +17,8 @@ describe('every form of a wait', () => {
     [{ 'retry-after': 'Sun, 01 Mar 2026 12:00:30 GMT' }, '', 30_000],
     [{ 'retry-after': 'Sunday, 01-Mar-26 12:00:30 GMT' }, '', 30_000],
     [{ 'retry-after': 'Sun, 01 Mar 2026 11:00:00 GMT' }, '', 0],
+    [{ 'retry-after': 'Sun Mar  1 12:00:30 2026 GMT' }, '', 30_000],
+    [{ 'retry-after': '-5' }, 'retry after 3 seconds', 3000],
     [{}, 'Rate limit is exceeded. Please retry after 26 seconds.', 26_000],
     [{}, 'Please retry after 1 second.', 1000],
     [{}, 'Retry After 2 minutes', 120_000],
@@ -33,6 +35,9 @@ test.each([
   [{ 'retry-after': 'soon' }, ''],
   [{ 'retry-after': undefined }, '{}'],
   [{ 'retry-after': '' }, ''],
+  [{ 'retry-after': '-5' }, ''],
+  [{ 'retry-after': 'abc 1' }, ''],
+  [{ 'retry-after': '2, 3' }, ''],
 ])('nothing is made up where nothing is said: %j %s', (headers, body) => {
   expect(told(headers, body)).toBeUndefined();
 });

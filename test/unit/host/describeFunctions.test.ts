@@ -16,6 +16,10 @@ test('names that differ only in case are one name', () => {
   );
 });
 
+test.each(['he llo', 'host', '1st', '', `a${'b'.repeat(128)}`])('the name %j is refused', (name) => {
+  expect(() => describeFunctions([registered(name, http)], {})).toThrow(`The function name "${name}" is none`);
+});
+
 test('a binding that this host does not run is refused by name', () => {
   expect(() => describeFunctions([registered('copy', { item: { type: 'cosmosDBTrigger' } })], {})).toThrow(
     'The function "copy" has the binding "item" of type "cosmosDBTrigger", which this host does not run',

@@ -191,6 +191,17 @@ test('a child whose id is in use fails its task', async () => {
   expect((await host.run('parent')).output).toMatch(/an instance with the id '\w+' is already running/);
 });
 
+test('a time limit for retries is refused, as Azure would hang', async () => {
+  await using host = await startTestEngine(() => {
+    broken();
+    df.app.orchestration('timed', function* (context) {
+      const retry = Object.assign(new df.RetryOptions(1000, 3), { retryTimeoutInMilliseconds: 5000 });
+      yield context.df.callActivityWithRetry('broken', retry);
+    });
+  });
+  expect((await host.run('timed')).output).toMatch(/retryTimeoutInMilliseconds, with which an instance hangs in Azure/);
+});
+
 test('entities are refused with a sentence that says so', async () => {
   await using host = await startTestEngine(() => {
     df.app.orchestration('counts', function* (context) {

@@ -88,7 +88,7 @@ test('continueAsNew begins again with a new input and an empty history', async (
   });
   const id = host.start('counter', { n: 0 });
   expect(await host.finish(id)).toEqual({ status: 'Completed', output: 20 });
-  expect(host.engine.history(id)).toHaveLength(7);
+  expect(host.engine.history(id)).toHaveLength(8);
 });
 
 test('a parent waits for the last generation of a child that continues as new', async () => {

@@ -3,7 +3,10 @@ import { createRouteTable } from '../../../infra/local/host/http/routeTable.ts';
 import { parseRouteTemplate } from '../../../infra/local/host/http/routeTemplate.ts';
 import type { FunctionDefinition } from '../../../infra/local/host/loader/describeFunctions.ts';
 
-function http(name: string, options: { route?: string; methods?: string[] } = {}): FunctionDefinition {
+function http(
+  name: string,
+  options: { route?: string; methods?: string[]; authLevel?: string } = {},
+): FunctionDefinition {
   const trigger = { type: 'httpTrigger', direction: 'in' as const, ...options };
   const registered = { metadata: { name, bindings: { request: trigger } }, callback: () => undefined };
   return { name, kind: 'http', triggerName: 'request', trigger, clients: [], inputs: {}, outputs: {}, registered };
@@ -72,5 +75,21 @@ test('one route can have a function for each method, and GET and POST are the de
 });
 
 test('the paths that the host keeps for itself are refused', () => {
-  expect(() => createRouteTable([http('spy', { route: 'admin/spy' })], '')).toThrow('keeps for itself');
+  for (const prefix of ['', 'api']) {
+    for (const route of ['admin/spy', 'runtime', '/administration']) {
+      expect(() => createRouteTable([http('spy', { route })], prefix)).toThrow('keeps for itself');
+    }
+  }
+});
+
+test('two functions with one route and one method are refused, both named', () => {
+  expect(() => createRouteTable([http('a', { route: 'x/{id}' }), http('b', { route: '/X/{id}' })], 'api')).toThrow(
+    'The functions "a" and "b" both have the route "api/X/{id}" for GET',
+  );
+});
+
+test('an unknown authLevel is refused, as the function would be open to all', () => {
+  expect(() => createRouteTable([http('a', { authLevel: 'none' })], '')).toThrow(
+    'The option "authLevel" of the function "a" is "none": give one of anonymous, function, admin.',
+  );
 });

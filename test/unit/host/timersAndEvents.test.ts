@@ -108,10 +108,10 @@ test('a suspended instance takes its events only when it is resumed', async () =
   await using host = await startTestEngine(approval);
   const id = host.start('approval');
   await host.settle();
-  host.engine.suspend(id);
+  host.engine.suspend(id, 'a rest');
   host.engine.raise(id, 'answer', '"yes"');
   await host.settle();
   expect(host.engine.get(id)?.status).toBe('Suspended');
-  host.engine.resume(id);
+  host.engine.resume(id, 'rested');
   expect((await host.finish(id)).output).toBe('yes');
 });

@@ -128,6 +128,14 @@ describe('a throttled request', () => {
     expect(clock.slept).toEqual([wait]);
   });
 
+  test('waits longer each time the server says 0', async () => {
+    const { client, clock } = aSetup({
+      script: (_, index) => (index < 8 ? throttled({ 'retry-after': '0' }) : undefined),
+    });
+    expect(await client(aRequest())).toMatchObject({ kind: 'answer', calls: { throttled: 8 } });
+    expect(clock.slept).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+  });
+
   test('costs no retry, however often', async () => {
     const { client } = aSetup({ script: (_, index) => (index < 40 ? throttled({ 'retry-after': '1' }) : undefined) });
     expect(await client(aRequest())).toMatchObject({ kind: 'answer', calls: { sent: 41, retried: 40, throttled: 40 } });

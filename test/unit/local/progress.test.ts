@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { createProgress } from '../../../infra/local/cli/progress.ts';
 import { runSummary } from '../../../infra/local/cli/runSummary.ts';
 
-function summary(ok: number, total: number) {
+function summary(ok: number, total: number, throttled = 0) {
   return runSummary.parse({
     id: 'r',
     state: 'running',
     rows: { total, ok, failed: 1, skipped: 0 },
-    calls: { sent: 124, retried: 0, throttled: 0 },
+    calls: { sent: 124, retried: 0, throttled },
   });
 }
 
@@ -49,4 +49,20 @@ test('a narrow terminal gets as much as fits on its line', () => {
   const terminal = { ...stream(true), columns: 20 };
   createProgress(terminal, () => 0).show(summary(1, 3000));
   expect(terminal.written).toEqual(['\r\u001b[Krunning: 2 of 3,000']);
+});
+
+test('a run that stands still after it was throttled is said to wait for quota, until it goes on', () => {
+  let now = 0;
+  const pipe = stream(false);
+  const progress = createProgress(pipe, () => now);
+  const at = (ms: number, ...of: Parameters<typeof summary>): boolean => {
+    now = ms;
+    progress.show(summary(...of));
+    return pipe.written.at(-1)?.endsWith(', waiting for quota\n') ?? false;
+  };
+  expect(at(1000, 10, 100, 1)).toBe(false);
+  expect(at(3000, 10, 100, 1)).toBe(false);
+  expect(at(4000, 10, 100, 1)).toBe(true);
+  expect(at(5000, 20, 100, 1)).toBe(false);
+  expect(at(9000, 20, 100, 0)).toBe(false);
 });

@@ -78,6 +78,15 @@ test('a process left by a killed stack is waited for', async () => {
   state.release();
 });
 
+test.runIf(process.platform === 'linux')(
+  'a place that takes no folders is refused, and not tried for ever',
+  async () => {
+    await expect(openStateFolder('/proc/tributary/state')).rejects.toThrow(
+      'The state folder /proc/tributary/state cannot be written (',
+    );
+  },
+);
+
 test('a path that is no folder is refused', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');

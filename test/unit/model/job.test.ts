@@ -108,6 +108,12 @@ describe('values out of range', () => {
     [{ timeout: 0 }, 'timeout', 'got the number 0'],
     [{ timeout: 3601 }, 'timeout', 'got the number 3601'],
     [{ outputCol: '' }, 'outputCol', 'got an empty string'],
+    [{ outputCol: 'a.b' }, 'outputCol', 'got a string of 3 characters'],
+    [{ outputCol: '_line' }, 'outputCol', 'got a string of 5 characters'],
+    [{ outputCol: '_raw' }, 'outputCol', 'got a string of 4 characters'],
+    [{ errorCol: 'a.b' }, 'errorCol', 'got a string of 3 characters'],
+    [{ errorCol: '_line' }, 'errorCol', 'got a string of 5 characters'],
+    [{ errorCol: '_raw' }, 'errorCol', 'got a string of 4 characters'],
     [{ textCol: '' }, 'textCol', 'got an empty string'],
     [{ errorCol: 7 }, 'errorCol', 'got the number 7'],
     [{ errorCol: 'sentiment' }, 'errorCol', 'the same as outputCol'],
@@ -138,9 +144,23 @@ describe('values out of range', () => {
     [{ overwrite: 'yes' }, 'overwrite'],
     [{ limits: { maxMinutes: 0 } }, 'limits.maxMinutes'],
     [{ limits: { maxMinutes: 10_081 } }, 'limits.maxMinutes'],
+    [{ limits: { maxErrors: -1 } }, 'limits.maxErrors'],
+    [{ limits: { maxErrors: 0.5 } }, 'limits.maxErrors'],
+    [{ limits: { maxErrorPercent: 101 } }, 'limits.maxErrorPercent'],
   ])('%j', (job, path) => {
     expect(pathsIn(aJob(job))).toEqual([path]);
   });
+});
+
+test('what would be right is told for a name that is too long, and for an input that is two', () => {
+  const told = (job: object) => problemsIn(aJob(job)).map(({ path, expected }) => [path, expected]);
+  expect(told({ input: { blob: `input/${'x'.repeat(1025)}` } })).toEqual([
+    ['input.blob', 'a path whose part behind the container has at most 1,024 characters'],
+  ]);
+  expect(told({ input: { blob: `input/${'x'.repeat(1024)}` } })).toEqual([]);
+  expect(told({ input: { blob: 'input/a.jsonl', rows: [] } })).toEqual([
+    ['input.blob', 'either "blob" or "rows", not both'],
+  ]);
 });
 
 describe('fields that there are not', () => {

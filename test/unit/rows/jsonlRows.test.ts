@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonlRows, parseFields, type SourceRow } from '../../../shared/rows/jsonlRows.ts';
+import { jsonlRows, maxLineBytes, parseFields, type SourceRow } from '../../../shared/rows/jsonlRows.ts';
 
 async function rowsOf(...chunks: (string | Uint8Array)[]): Promise<{ rows: SourceRow[]; tally: object }> {
   async function* stream(): AsyncGenerator<Uint8Array> {
@@ -7,7 +7,7 @@ async function rowsOf(...chunks: (string | Uint8Array)[]): Promise<{ rows: Sourc
   }
   const tally = { rows: 0, lines: 0 };
   const rows: SourceRow[] = [];
-  for await (const row of jsonlRows(stream(), { tally })) rows.push(row);
+  for await (const block of jsonlRows(stream(), { tally })) rows.push(...block);
   return { rows, tally };
 }
 
@@ -41,8 +41,10 @@ test('a character that is cut by a chunk is whole again', async () => {
 test('bytes that are no UTF-8 stay a row, and are no JSON, even within a string', async () => {
   const { rows } = await rowsOf(Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xe9, 0x22, 0x7d, 0x0a]), '{"a":1}');
   expect(rows.map(({ line }) => line)).toEqual([0, 1]);
-  expect(parseFields(rows[0]?.text ?? '')).toMatchObject({ error: { code: 'InvalidRow' } });
-  expect(parseFields(rows[1]?.text ?? '')).toEqual({ fields: { a: 1 } });
+  const [broken, good] = rows as [SourceRow, SourceRow];
+  expect(broken.text).toBe('{"a":"\uFFFD"}');
+  expect(parseFields(broken)).toEqual({ error: { code: 'InvalidRow', message: 'The line is not valid UTF-8.' } });
+  expect(parseFields(good)).toEqual({ fields: { a: 1 } });
 });
 
 test.each([
@@ -55,7 +57,26 @@ test.each([
   ["{'a':1}", expect.stringMatching(/^The line is not valid JSON/)],
   ['{"a":1}{"b":2}', expect.stringMatching(/^The line is not valid JSON, from character 8 on\.$/)],
 ])('%s is refused in words that hold nothing of it', (text, message: unknown) => {
-  const parsed = parseFields(text);
+  const parsed = parseFields({ text });
   expect(parsed).toEqual({ error: { code: 'InvalidRow', message } });
   expect(JSON.stringify(parsed)).not.toContain('secret');
+});
+
+test('a line of over 16 MiB is a row that is refused, with its first 1,000 characters for its text', async () => {
+  // What is kept of it is a whole object, and the character after it is cut in the middle of its bytes.
+  const start = `{"a":1}${' '.repeat(992)}`;
+  const { rows, tally } = await rowsOf('{"a":1}\n', `${start}😀😀`, Buffer.alloc(maxLineBytes, ' '), '\n{"a":2}\n');
+  expect(rows).toEqual([
+    { row: 0, line: 0, text: '{"a":1}' },
+    { row: 1, line: 1, text: `${start}😀`, flaw: expect.stringContaining('16777216 bytes') as string },
+    { row: 2, line: 2, text: '{"a":2}' },
+  ]);
+  expect(parseFields(rows[1] as SourceRow)).toMatchObject({ error: { code: 'InvalidRow' } });
+  expect(tally).toEqual({ rows: 3, lines: 3 });
+});
+
+test('a long run of spaces within a line takes no long time', async () => {
+  const text = `{"a":${' '.repeat(1024 * 1024)}1}`;
+  const { rows } = await rowsOf(` \t${text} \r\n`);
+  expect(rows[0]?.text === text).toBe(true);
 });

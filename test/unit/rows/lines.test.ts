@@ -13,7 +13,8 @@ async function* chunked(bytes: Buffer, sizes: readonly number[]): AsyncGenerator
 
 async function linesOf(text: string | Buffer, sizes: readonly number[] = [3]): Promise<string[]> {
   const lines: string[] = [];
-  for await (const line of splitLines(chunked(Buffer.from(text as Buffer), sizes))) lines.push(line.toString('latin1'));
+  for await (const line of splitLines(chunked(Buffer.from(text as Buffer), sizes)))
+    lines.push(line.bytes.toString('latin1'));
   return lines;
 }
 
@@ -50,4 +51,31 @@ test.each([
 test('a line much longer than its chunks is one line', async () => {
   const long = 'x'.repeat(300_000);
   expect(await linesOf(`${long}\n${long}`, [4093])).toEqual([long, long]);
+});
+
+test('of a line that is longer than the longest, no more is held than that', async () => {
+  const piece = Buffer.alloc(64 * 1024, 'x');
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('ok\r\n');
+    for (let turn = 0; turn < 1000; turn += 1) yield piece;
+    yield Buffer.from('\nok\n');
+  }
+  const found = (await Array.fromAsync(splitLines(endless(), 100))).map(({ bytes, isWhole }) => [
+    bytes.length,
+    isWhole,
+  ]);
+  expect(found).toEqual([
+    [2, true],
+    [100, false],
+    [2, true],
+  ]);
+});
+
+test.each([
+  ['abc\n', 3, true],
+  ['abcd\n', 3, false],
+  ['abcd', 3, false],
+])('%j of at most %i bytes is whole: %s', async (text, longest, isWhole) => {
+  const [line] = await Array.fromAsync(splitLines(chunked(Buffer.from(text), [2]), longest));
+  expect(line).toEqual({ bytes: Buffer.from('abc'), isWhole });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ColumnText, withMembers } from '../../../shared/rows/objectText.ts';
+import { createMemberWriter } from '../../../shared/rows/objectText.ts';
 
 /** Names that are likely to meet, with whatever needs an escape. */
 const name = fc.oneof(
@@ -35,6 +35,15 @@ const objectText = members.map((all) => {
 });
 const columns = fc.uniqueArray(fc.tuple(name, value), { selector: ([key]) => key, minLength: 1, maxLength: 4 });
 
+/** The text with these members. */
+function withMembers(text: string, columns: readonly (readonly [name: string, json: string])[]): string {
+  const write = createMemberWriter(columns.map(([key]) => key));
+  return write(
+    text,
+    columns.map(([, json]) => json),
+  );
+}
+
 /** What parsing and assigning would have given. */
 function assigned(text: string, added: readonly (readonly [string, unknown])[]): [string, unknown][] {
   const model = new Map<string, unknown>(Object.entries(JSON.parse(text) as object));
@@ -45,8 +54,10 @@ function assigned(text: string, added: readonly (readonly [string, unknown])[]):
 test('gives what parsing, assigning and writing would give, and no name twice that was written', () => {
   fc.assert(
     fc.property(objectText, columns, (text, added) => {
-      const texts = added.map(([key, json]): ColumnText => [key, JSON.stringify(json)]);
-      const result = withMembers(text, texts);
+      const result = withMembers(
+        text,
+        added.map(([key, json]) => [key, JSON.stringify(json)]),
+      );
       const parsed = Object.entries(JSON.parse(result) as object).toSorted(([a], [b]) => (a < b ? -1 : 1));
       expect(parsed).toEqual(assigned(text, added));
       const tail = `${added.map(([key, json]) => `${JSON.stringify(key)}:${JSON.stringify(json)}`).join(',')}}`;
@@ -87,4 +98,10 @@ test.each([
   ['{"a":"}"}', '{"a":"}","s":1}'],
 ])('%s becomes %s', (text, expected) => {
   expect(withMembers(text, [['s', '1']])).toBe(expected);
+});
+
+test('a member without a value is left as it is', () => {
+  const write = createMemberWriter(['a', 'b']);
+  expect(write('{"a":1,"b":2}', [undefined, '3'])).toBe('{"a":1,"b":3}');
+  expect(write('{"a":1}', [undefined, undefined])).toBe('{"a":1}');
 });

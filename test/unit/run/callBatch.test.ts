@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HttpAnswer } from '../../../shared/http/transport.ts';
-import type { BoundRow } from '../../../shared/run/bindRow.ts';
 import { type BatchResult, callBatch } from '../../../shared/run/callBatch.ts';
+import type { BoundRow } from '../../../shared/run/rowBinder.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import { aClient } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { answer, createScriptedTransport, refusal, type Script, sentimentOf } from '../../support/scriptedTransport.ts';
 
 const query = { 'model-version': 'latest' };
-const bind = (text: string): BoundRow => ({ document: { text }, query });
+const bind = (text: string): BoundRow => ({ document: { text }, query, group: 'all' });
 
 async function call(texts: readonly string[], script?: Script): Promise<BatchResult & { sent: number }> {
   const clock = createFakeClock();

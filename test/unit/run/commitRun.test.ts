@@ -87,6 +87,18 @@ describe('somebody else’s output', () => {
     expect(store.text('output/rows.jsonl')).toBe('newer');
   });
 
+  test('that came and went took the staged blocks along, and the reason says so', async () => {
+    const { store, run } = await aJoinedRun();
+    await store.put('output/rows.jsonl', 'theirs');
+    await store.remove('output/rows.jsonl');
+    expect(await commitRun(store, run)).toEqual({
+      ok: false,
+      reason:
+        'The output output/rows.jsonl lost what this run had staged for it, which storage keeps for a week; it is left as it is.',
+    });
+    expect(store.text('output/rows.jsonl')).toBeUndefined();
+  });
+
   test('another run’s counts as somebody else’s', async () => {
     const store = createMemoryStore();
     const both = [await aJoinedRun({ store }), await aJoinedRun({ store, id: 'run-2' })];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import { createControl, keepWish, readWish, type Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
@@ -41,7 +42,14 @@ async function workUntil(wish: Wish, sent: number) {
   const run = await aRun(store, input, { job: aJob(), cutBefore: [] });
   const part = { id: run.id, partition: 0, stage: 0 };
   const control = (): Promise<Wish> => Promise.resolve(transport.calls.length >= sent ? wish : 'run');
-  const deps = { store, clock, client: aClient(clock, transport.send), service: textSentiment, control };
+  const deps = {
+    store,
+    clock,
+    client: aClient(clock, transport.send),
+    service: textSentiment,
+    control,
+    seclusion: createSeclusion(),
+  };
   const result = await enrichPart(deps, run, part, 1).catch((error: unknown) => error);
   const { counts } = await openSegmentLog(store, part);
   return { result, rows: counts.rows, calls: transport.calls.length, clock };

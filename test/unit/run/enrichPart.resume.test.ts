@@ -86,14 +86,21 @@ test('nor does it matter how often it is killed', async () => {
     fc.asyncProperty(kills, async (each) => {
       const killed = await killedAt(each);
       expect(killed.output).toBe(undisturbed.output);
+      const clock = createFakeClock();
       const queued = () => Promise.resolve({ state: 'running' as const });
-      const summary = await summarizeRun(killed.store, killed.run.id, queued);
-      const before = await summarizeRun(undisturbed.store, undisturbed.run.id, queued);
+      const summary = await summarizeRun({ store: killed.store, clock }, killed.run.id, queued);
+      const before = await summarizeRun({ store: undisturbed.store, clock }, undisturbed.run.id, queued);
       expect(summary?.stages).toEqual(before?.stages);
       expect(summary?.rows).toEqual(before?.rows);
     }),
     { numRuns: 25 },
   );
+});
+
+test('eight workers that are killed one after another, as soon as they have begun, cost no row', async () => {
+  const undisturbed = await killedAt([]);
+  const killed = await killedAt(Array.from({ length: 8 }, () => [1, 'after'] as const));
+  expect(killed.output).toBe(undisturbed.output);
 });
 
 test('two workers at the same part at the same time: every row once, and the output is the same', async () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import type { Job, Stage } from '../../../shared/model/job.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { readErrors } from '../../../shared/run/readErrors.ts';
@@ -32,7 +33,8 @@ async function aSetup(input: string | Uint8Array, options: Options = {}) {
   const store = createMemoryStore({ chunkBytes: 7, ...options.store });
   const transport = createScriptedTransport(clock, script ? { script } : {});
   const run = await aRun(store, input, { job, cutBefore });
-  const deps = { store, clock, client: aClient(clock, transport.send), concurrency, control: onward };
+  const client = aClient(clock, transport.send);
+  const deps = { store, clock, client, concurrency, control: onward, seclusion: createSeclusion() };
   const ledger = (partition = 0, stage = 0) => readRecord<LedgerRecord>(store, paths.ledger(run.id, partition, stage));
   const once = () =>
     enrichPart({ ...deps, service: textSentiment }, run, { id: run.id, partition: 0, stage: 0 }, concurrency);
@@ -159,8 +161,19 @@ describe('lines that are not quite what they should be', () => {
     const { rows } = await outputOf(input);
     expect(rows).toMatchObject([
       { text: 'good' },
-      { _line: 2, sentiment_error: { code: 'InvalidRow' } },
+      { _line: 2, _raw: '{"text":"caf\uFFFD"}', sentiment_error: { code: 'InvalidRow' } },
       { text: 'poor' },
+    ]);
+  });
+
+  test('a line of over 16 MiB fails alone, and only its start is kept', async () => {
+    const long = `{"text":"${'x'.repeat(16 * 1024 * 1024)}"}`;
+    const input = `{"text":"good"}\n${long}\n{"text":"poor"}\n`;
+    const { rows } = await outputOf(input, { store: { chunkBytes: 64 * 1024 } });
+    expect(rows).toMatchObject([
+      { text: 'good', sentiment_error: null },
+      { _line: 2, _raw: long.slice(0, 1000), sentiment_error: { code: 'InvalidRow' } },
+      { text: 'poor', sentiment_error: null },
     ]);
   });
 
@@ -345,7 +358,7 @@ test('any script of faults: every row has exactly one outcome, and what is ok is
         result.rows.filter((row) => row.sentiment_error !== null).length,
       ]);
       const listed: unknown[] = [];
-      for await (const { row } of readErrors(result.store, result.run.id, result.run.start)) listed.push(row);
+      for await (const { entry } of readErrors(result.store, result.run.id, result.run.start)) listed.push(entry.row);
       expect(listed).toHaveLength(failed);
     }),
     { numRuns: 150 },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { noCalls, type Outcome } from '../../../shared/model/outcome.ts';
-import { countJoined, type JoinedRow, joinedRows } from '../../../shared/run/joinedRows.ts';
+import { countKinds, noCalls, type Outcome } from '../../../shared/model/outcome.ts';
+import { type JoinedRow, joinedRows } from '../../../shared/run/joinedRows.ts';
 import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { createRecord, paths } from '../../../shared/run/records.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
@@ -36,7 +36,7 @@ async function joined(lines: readonly string[], stages: readonly (readonly Outco
     });
   }
   const rows: JoinedRow[] = [];
-  for await (const row of joinedRows(store, run, 0, 101)) rows.push(row);
+  for await (const block of joinedRows(store, run, 0, 101)) rows.push(...block);
   return rows;
 }
 
@@ -63,7 +63,7 @@ test('a row is failed if any stage failed it, else skipped if any skipped it, el
     [first, second],
   );
   expect(rows.map(({ kind }) => kind)).toEqual(['ok', 'skipped', 'failed', 'failed', 'failed']);
-  expect(countJoined(rows)).toEqual({ rows: 5, ok: 1, skipped: 1, failed: 3 });
+  expect(countKinds(rows)).toEqual({ rows: 5, ok: 1, skipped: 1, failed: 3 });
 });
 
 test('a line that is no row is kept as text with its number in the input, under the first stage’s error column alone', async () => {

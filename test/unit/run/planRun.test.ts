@@ -69,6 +69,23 @@ test('an empty input has no partitions, and an input without any line end has on
   expect((await planned(Buffer.from('x'.repeat(300 * kib)))).partitions).toEqual([{ start: 0, end: 300 * kib }]);
 });
 
+test('a line of any length is planned around, and no byte is looked at much more than once', async () => {
+  const input = Buffer.concat([
+    Buffer.alloc(20 * kib * kib, 'x'),
+    Buffer.from('\n'),
+    Buffer.from('y\n'.repeat(kib * kib)),
+  ]);
+  let looked = 0;
+  const store = createMemoryStore({ chunkBytes: kib, onRead: () => (looked += kib) });
+  const etag = (await store.put('input/rows.jsonl', input)) ?? '';
+  await started(store, aJob(), etag, input.length);
+  const { partitions } = await planRun(store, 'run-1');
+  expect(partitions[0]?.start).toBe(0);
+  expect(partitions[0]?.end).toBeGreaterThan(20 * kib * kib);
+  expect(partitions.length).toBeGreaterThan(1);
+  expect(looked).toBeLessThan(1.1 * input.length);
+});
+
 test('a run that has a plan keeps it', async () => {
   const store = createMemoryStore();
   const etag = (await store.put('input/rows.jsonl', 'a\nb\n')) ?? '';

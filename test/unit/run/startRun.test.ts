@@ -179,6 +179,27 @@ describe('a job is refused', () => {
     ]);
   });
 
+  test.each([
+    ['sentiment.document.sentiment'],
+    ['sentiment.document.sentences.0.text'],
+    ['sentiment.modelVersion'],
+    ['sentiment_error.message'],
+    ['sentiment.documnt.sentiment', 'statistics, document, modelVersion'],
+    ['sentiment.document.label', 'sentiment, confidenceScores, sentences, warnings'],
+    ['sentiment.document.sentences.first', '0'],
+    ['sentiment.document.sentiment.text', 'a path that ends before'],
+  ])('or not, where a stage reads %s of another’s answer', async (textCol, expected?: string) => {
+    const job = aJob({ stages: [stage, { ...stage, textCol, outputCol: 'again' }] });
+    if (expected === undefined) {
+      expect(await startRun(job, 'run-1', await aSetup())).toMatchObject({ created: true });
+      return;
+    }
+    const message = 'the answer of TextSentiment has no such field';
+    expect(await refused(job)).toEqual([
+      { path: 'stages[1].textCol', message, expected: expect.stringContaining(expected) as string },
+    ]);
+  });
+
   test.each(['unknown', 'disabled', 'forbidden'] as const)('where a secret is %s in the vault', async (reason) => {
     const setup = await aSetup(undefined, { 'language-key-1': new SecretUnreadable('language-key-1', reason) });
     expect(await told(aJob(), setup)).toEqual([
@@ -207,7 +228,7 @@ describe('a job is refused', () => {
   });
 
   test('where it is no JSON', async () => {
-    expect(await told('{"input":')).toEqual([': the body is not valid JSON']);
+    expect(await told('{"input":')).toEqual([': not valid JSON']);
   });
 
   test('where a key stands for a secret’s name, and the key is not repeated', async () => {

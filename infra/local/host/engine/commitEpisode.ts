@@ -1,6 +1,7 @@
 import type { DurableStore } from '../store/durableStore.ts';
 import { type InstanceRow, type InstanceStatus, isFinished } from '../store/instanceTable.ts';
 import type { TaskKey } from '../store/workTable.ts';
+import { appendHistory, endEvent } from './appendHistory.ts';
 import type { Decision } from './decideEpisode.ts';
 import { endTask, finishInstance } from './finishInstance.ts';
 import { EventType, eventHeader, type HistoryEvent } from './historyEvent.ts';
@@ -37,9 +38,10 @@ export function commitEpisode(store: DurableStore, episode: Episode, decision: D
     renewInstance(store, instance, { input: decision.end.input, custom_status }, at);
     return { work: [], woken: [instance.id], timersChanged: true, status: present.status };
   }
-  appendHistory(store, episode, decision.scheduled);
-  const effects = decision.scheduled.map((leaf) => schedule(store, episode, leaf));
   const end = endOf(decision);
+  const added = decision.scheduled.map((leaf) => scheduledEvent(instance, leaf, at));
+  appendHistory(store, episode, end === undefined ? added : [...added, endEvent(episode, added.length, end)]);
+  const effects = decision.scheduled.map((leaf) => schedule(store, episode, leaf));
   const status = end?.status ?? (present.status === 'Suspended' ? 'Suspended' : 'Running');
   if (end === undefined) {
     store.instances.update(instance.id, { status, output: null, custom_status, updated: at });
@@ -62,19 +64,6 @@ function endOf({ end }: Decision) {
 
 function taskKey(instance: InstanceRow, task_id: number): TaskKey {
   return { instance_id: instance.id, execution_id: instance.execution_id, task_id };
-}
-
-function appendHistory(store: DurableStore, { instance, news, at }: Episode, scheduled: readonly Leaf[]): void {
-  if (news.length === 0) return;
-  const events: HistoryEvent[] = [
-    ...news,
-    ...scheduled.map((leaf) => scheduledEvent(instance, leaf, at)),
-    { EventType: EventType.OrchestratorCompleted, ...eventHeader(at) },
-  ];
-  store.history.append(
-    instance.id,
-    events.map((event) => JSON.stringify({ ...event, IsPlayed: true })),
-  );
 }
 
 /** The inputs of tasks are left out: the library does not read them, and each would be sent again in every episode. */

@@ -1,11 +1,11 @@
 import type { DurableStore } from '../store/durableStore.ts';
-import type { InstanceRow, InstanceStatus } from '../store/instanceTable.ts';
+import type { InstanceRow } from '../store/instanceTable.ts';
 import type { TaskKey } from '../store/workTable.ts';
-import { EventType, eventHeader, type TaskFailure } from './historyEvent.ts';
+import { EventType, eventHeader, type OrchestrationStatus, type TaskFailure } from './historyEvent.ts';
 
 /** How an instance ended; `output` is a JSON text. */
 export interface InstanceEnd {
-  readonly status: InstanceStatus;
+  readonly status: keyof typeof OrchestrationStatus;
   readonly output: string;
   /** What a parent is told beside the output of a failed or terminated child. */
   readonly details: string;

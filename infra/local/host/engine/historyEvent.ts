@@ -1,6 +1,8 @@
 /** The numbers of the history events that this host writes, as in DurableTask.Core. */
 export const EventType = {
   ExecutionStarted: 0,
+  ExecutionCompleted: 1,
+  ExecutionTerminated: 3,
   TaskScheduled: 4,
   TaskCompleted: 5,
   TaskFailed: 6,
@@ -12,7 +14,12 @@ export const EventType = {
   OrchestratorStarted: 12,
   OrchestratorCompleted: 13,
   EventRaised: 15,
+  ExecutionSuspended: 19,
+  ExecutionResumed: 20,
 } as const;
+
+/** The numbers of the states in which an instance ends, as in DurableTask.Core. */
+export const OrchestrationStatus = { Completed: 1, Failed: 3, Terminated: 5 } as const;
 
 /** An event of an instance's history, with the names of the wire format. */
 export type HistoryEvent =
@@ -22,7 +29,10 @@ export type HistoryEvent =
   | EventOf<'ChildCreated', { readonly Name: string; readonly InstanceId: string }>
   | EventOf<'TimerCreated', { readonly FireAt: string }>
   | CompletionEvent
-  | EventOf<'EventRaised', { readonly Name: string; readonly Input: string }>;
+  | EventOf<'EventRaised', { readonly Name: string; readonly Input: string }>
+  | EventOf<'ExecutionSuspended' | 'ExecutionResumed', { readonly Reason: string }>
+  | EventOf<'ExecutionTerminated', { readonly Input: string }>
+  | EventOf<'ExecutionCompleted', ExecutionCompletedFields>;
 
 /** An event that ends a task. */
 export type CompletionEvent =
@@ -40,12 +50,26 @@ interface ExecutionStartedFields {
   readonly Name: string;
   readonly Version: string;
   readonly Input: string;
-  readonly OrchestrationInstance: { readonly InstanceId: string; readonly ExecutionId: string };
+  readonly OrchestrationInstance: InstanceRef;
+  /** Null where nobody waits for the instance. */
+  readonly ParentInstance: { readonly OrchestrationInstance: InstanceRef; readonly TaskScheduleId: number } | null;
+  readonly Tags: null;
+}
+
+interface InstanceRef {
+  readonly InstanceId: string;
+  readonly ExecutionId: string;
+}
+
+interface ExecutionCompletedFields {
+  readonly OrchestrationStatus: (typeof OrchestrationStatus)[keyof typeof OrchestrationStatus];
+  /** JSON text: the output, or why there is none. */
+  readonly Result: string;
 }
 
 type EventOf<Kind extends keyof typeof EventType, Fields> = Fields & {
   readonly EventType: (typeof EventType)[Kind];
-  /** The task's number where the event schedules a task, else -1. */
+  /** The task's number where the event schedules a task, the next number where it ends the instance, else -1. */
   readonly EventId: number;
   readonly IsPlayed: boolean;
   readonly Timestamp: string;

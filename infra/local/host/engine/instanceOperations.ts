@@ -3,8 +3,10 @@ import type { HostClock } from '../hostClock.ts';
 import type { FunctionDefinition } from '../loader/describeFunctions.ts';
 import type { DurableStore } from '../store/durableStore.ts';
 import { type InstanceQuery, type InstanceRow, isFinished } from '../store/instanceTable.ts';
+import { appendHistory, endEvent } from './appendHistory.ts';
 import { finishInstance } from './finishInstance.ts';
 import { EventType, eventHeader, type HistoryEvent, parseEvents } from './historyEvent.ts';
+import { openEpisode } from './openEpisode.ts';
 import { startInstance } from './startInstance.ts';
 
 /** How an operation on an instance went. */
@@ -20,8 +22,8 @@ export interface InstanceOperations {
   /** Sends an event; `input` is a JSON text. */
   raise(id: string, eventName: string, input: string): OperationResult;
   terminate(id: string, reason: string): OperationResult;
-  suspend(id: string): OperationResult;
-  resume(id: string): OperationResult;
+  suspend(id: string, reason: string): OperationResult;
+  resume(id: string, reason: string): OperationResult;
   /** Removes an instance with its history; false where there is none. */
   purge(id: string): boolean;
 }
@@ -53,6 +55,10 @@ export function createInstanceOperations(dependencies: OperationDependencies): I
     return 'done';
   }
 
+  function put(id: string, event: HistoryEvent): void {
+    store.inbox.put(id, { execution_id: null, task_id: null, event: JSON.stringify(event) });
+  }
+
   return {
     create(name, given, input) {
       const id = given ?? randomUUID().replaceAll('-', '');
@@ -81,10 +87,9 @@ export function createInstanceOperations(dependencies: OperationDependencies): I
     list: store.instances.list,
     history: (id) => parseEvents(store.history.read(id)),
     raise(id, eventName, input) {
-      const result = alter(id, () => {
-        const event = { EventType: EventType.EventRaised, ...eventHeader(clock.now()), Name: eventName, Input: input };
-        store.inbox.put(id, { execution_id: null, task_id: null, event: JSON.stringify(event) });
-      });
+      const result = alter(id, () =>
+        put(id, { EventType: EventType.EventRaised, ...eventHeader(clock.now()), Name: eventName, Input: input }),
+      );
       if (result === 'done') wake(id);
       return result;
     },
@@ -92,16 +97,27 @@ export function createInstanceOperations(dependencies: OperationDependencies): I
       let parent: string | undefined;
       const result = alter(id, (instance) => {
         const end = { status: 'Terminated', output: JSON.stringify(reason), details: '' } as const;
-        parent = finishInstance(store, instance, end, clock.now());
+        const now = clock.now();
+        put(id, { EventType: EventType.ExecutionTerminated, ...eventHeader(now), Input: reason });
+        const last = openEpisode(store, instance, now);
+        if (last !== undefined) appendHistory(store, last, [endEvent(last, 0, end)]);
+        parent = finishInstance(store, instance, end, now);
       });
       if (result === 'done') ended(id);
       if (parent !== undefined) wake(parent);
       return result;
     },
-    suspend: (id) => alter(id, () => store.instances.setStatus(id, 'Suspended', clock.now())),
-    resume(id) {
+    suspend: (id, reason) =>
+      alter(id, (instance) => {
+        if (instance.status === 'Suspended') return;
+        store.instances.setStatus(id, 'Suspended', clock.now());
+        put(id, { EventType: EventType.ExecutionSuspended, ...eventHeader(clock.now()), Reason: reason });
+      }),
+    resume(id, reason) {
       const result = alter(id, (instance) => {
-        if (instance.status === 'Suspended') store.instances.setStatus(id, 'Running', clock.now());
+        if (instance.status !== 'Suspended') return;
+        store.instances.setStatus(id, 'Running', clock.now());
+        put(id, { EventType: EventType.ExecutionResumed, ...eventHeader(clock.now()), Reason: reason });
       });
       if (result === 'done') wake(id);
       return result;

@@ -18,6 +18,8 @@ export interface RetryOptions {
   /** Default 1. */
   readonly backoffCoefficient?: number;
   readonly maxRetryIntervalInMilliseconds?: number;
+  /** Azure ends the retries after that time without telling the library, for which the call then never ends. */
+  readonly retryTimeoutInMilliseconds?: number;
 }
 
 export interface ActivityAction {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DurableStore } from '../store/durableStore.ts';
 import type { InstanceRow } from '../store/instanceTable.ts';
-import { EventType, eventHeader } from './historyEvent.ts';
+import { EventType, eventHeader, type HistoryEvent } from './historyEvent.ts';
 
 /** A new instance, before it has begun. */
 export interface NewInstance {
@@ -52,14 +52,23 @@ function newExecutionId(): string {
   return randomUUID().replaceAll('-', '');
 }
 
-function putStart(store: DurableStore, { id, execution_id, name, input }: InstanceRow, now: number): void {
-  const event = {
+function putStart(store: DurableStore, instance: InstanceRow, now: number): void {
+  const { id, execution_id, name, input } = instance;
+  const event: HistoryEvent = {
     EventType: EventType.ExecutionStarted,
     ...eventHeader(now),
     Name: name,
     Version: '',
     Input: input,
     OrchestrationInstance: { InstanceId: id, ExecutionId: execution_id },
+    ParentInstance: parentOf(instance),
+    Tags: null,
   };
   store.inbox.put(id, { execution_id, task_id: null, event: JSON.stringify(event) });
+}
+
+function parentOf({ parent_id, parent_execution_id, parent_task_id }: InstanceRow) {
+  if (parent_id === null || parent_execution_id === null || parent_task_id === null) return null;
+  const OrchestrationInstance = { InstanceId: parent_id, ExecutionId: parent_execution_id };
+  return { OrchestrationInstance, TaskScheduleId: parent_task_id };
 }

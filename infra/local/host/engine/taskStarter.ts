@@ -95,6 +95,7 @@ export function createTaskStarter(now: () => number) {
     settled: Settled,
   ): void {
     const { retryOptions } = action;
+    if (retryOptions.retryTimeoutInMilliseconds !== undefined) throw new UnsupportedAction(hangs(action.functionName));
     let failures = 0;
     const attempt = (): void =>
       addCall(kind, action, (ok) => {
@@ -166,6 +167,10 @@ export function createTaskStarter(now: () => number) {
     /** The names of the events that nobody waited for, once each. */
     unawaited: (): string[] => [...buffered].filter(([, count]) => count > 0).map(([name]) => name),
   };
+}
+
+function hangs(functionName: string): string {
+  return `The call of '${functionName}' has the option retryTimeoutInMilliseconds, with which an instance hangs in Azure: bound its retries by maxNumberOfAttempts.`;
 }
 
 function describeUnsupported(action: never): string {

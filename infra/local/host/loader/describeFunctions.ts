@@ -44,6 +44,7 @@ export function describeFunctions(
   const seen = new Map<string, string>();
   return functions.map((registered) => {
     const { name } = registered.metadata;
+    checkName(name);
     const twin = seen.get(name.toLowerCase());
     if (twin !== undefined) {
       throw new StartupError(
@@ -53,6 +54,14 @@ export function describeFunctions(
     seen.set(name.toLowerCase(), name);
     return describe(registered, settings);
   });
+}
+
+/** The rule of the real host. */
+function checkName(name: string): void {
+  if (/^[a-z][\w-]{0,127}$/i.test(name) && name.toLowerCase() !== 'host') return;
+  throw new StartupError(
+    `The function name "${name}" is none that Azure takes: give it 1 to 128 letters, digits, dashes and underscores, beginning with a letter, and not "host".`,
+  );
 }
 
 function describe(

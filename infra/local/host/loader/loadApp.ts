@@ -1,6 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { StartupError } from '../startupError.ts';
@@ -41,10 +41,25 @@ async function loadEntryPoint(dir: string, file: string, type: string | undefine
     if (isModule) await import(pathToFileURL(file).href);
     else createRequire(pathToFileURL(file))(file);
   } catch (cause) {
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const reason = cause instanceof Error ? `${cause.name}: ${firstLine(cause.message)}` : String(cause);
+    const place = cause instanceof Error ? placeOf(cause, realpathSync(dir)) : undefined;
     throw new StartupError(
-      `The app's entry point ${relative(dir, file)} in ${dir} could not be loaded (${reason}): correct that file.`,
+      `The app's entry point ${relative(dir, file)} in ${dir} could not be loaded (${reason}): correct ${place ?? 'that file'}.`,
       { cause },
     );
   }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** The file of the app, and the line in it, that an error came from; nothing where its stack does not say. */
+function placeOf(error: Error, dir: string): string | undefined {
+  for (const line of (error.stack ?? '').replaceAll(pathToFileURL(dir).href, dir).split('\n')) {
+    const [, inApp = ''] = line.split(dir + sep, 2);
+    const place = /^[^:]+:\d+/.exec(inApp)?.[0];
+    if (place !== undefined && !place.includes('node_modules')) return place;
+  }
+  return undefined;
 }

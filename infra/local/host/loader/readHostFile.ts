@@ -57,7 +57,9 @@ const level = z.enum(['Trace', 'Debug', 'Information', 'Warning', 'Error', 'Crit
 
 const hostSchema = z.looseObject({
   version: z.literal('2.0'),
-  logging: z.looseObject({ logLevel: z.record(z.string(), level).prefault({}) }).prefault({}),
+  logging: z
+    .looseObject({ logLevel: z.record(z.string(), level, 'must be an object of categories and levels').prefault({}) })
+    .prefault({}),
   extensions: z
     .looseObject({
       http: http.prefault({}),

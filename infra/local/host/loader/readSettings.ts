@@ -5,7 +5,12 @@ import { StartupError } from '../startupError.ts';
 
 const settingsSchema = z.looseObject({
   IsEncrypted: z.literal(false, 'must be false, as encrypted settings cannot be read here').default(false),
-  Values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  Values: z
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()], 'must be a text, a number or a boolean').transform(String),
+    )
+    .default({}),
 });
 
 /** The `Values` of the app's local.settings.json; none where there is no such file. */
@@ -25,6 +30,8 @@ export function parseFile<T extends z.ZodType>(file: string, schema: T): z.infer
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `"${issue.path.join('.')}": ${issue.message}`);
+  const problems = parsed.error.issues.map(({ path, message }) =>
+    path.length === 0 ? `its top: ${message}` : `"${path.join('.')}": ${message}`,
+  );
   throw new StartupError(`${file} is wrong at ${problems.join('; at ')}: correct it.`);
 }

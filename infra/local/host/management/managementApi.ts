@@ -4,8 +4,9 @@ import type { OperationResult } from '../engine/instanceOperations.ts';
 import { readBody } from '../http/readBody.ts';
 import { isFinished } from '../store/instanceTable.ts';
 import { type ClientInputOptions, instanceLinks } from './clientInput.ts';
+import { historyBody } from './historyBody.ts';
 import { continuationToken, instanceFilter } from './instanceFilter.ts';
-import { historyBody, statusBody } from './statusBody.ts';
+import { statusBody } from './statusBody.ts';
 
 /** A request to the management API; `path` is what follows the base, decoded. */
 export interface ManagementRequest {
@@ -105,13 +106,14 @@ export function createManagementApi(engine: DurableEngine, links: ClientInputOpt
   }
 
   function control(id: string, verb: string | undefined, query: URLSearchParams): ManagementAnswer {
+    const reason = query.get('reason') ?? '';
     switch (verb) {
       case 'terminate':
-        return operation(engine.terminate(id, query.get('reason') ?? ''));
+        return operation(engine.terminate(id, reason));
       case 'suspend':
-        return operation(engine.suspend(id));
+        return operation(engine.suspend(id, reason));
       case 'resume':
-        return operation(engine.resume(id));
+        return operation(engine.resume(id, reason));
       case 'rewind':
       case 'restart':
         return refusal(501, `This local host does not ${verb} instances.`);

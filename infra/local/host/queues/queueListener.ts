@@ -8,6 +8,7 @@ import type { FunctionDefinition } from '../loader/describeFunctions.ts';
 import { optionText } from '../loader/optionText.ts';
 import type { QueueOptions } from '../loader/readHostFile.ts';
 import { StartupError } from '../startupError.ts';
+import { checkQueueName } from './checkQueueName.ts';
 import { handleMessage } from './handleMessage.ts';
 
 export interface QueueListenerOptions {
@@ -33,6 +34,7 @@ const longestWait = 1000;
 export function createQueueListener(dependencies: QueueListenerOptions): Listener {
   const { clock, log, definition, options, open, invisibleSeconds = 30 } = dependencies;
   const name = optionText(definition.trigger, 'queueName');
+  checkQueueName(definition.name, name);
   const running = new Set<Promise<void>>();
   const waits = Math.min(options.maxPollingInterval, longestWait);
   const stopping = new AbortController();

@@ -37,6 +37,16 @@ df.app.orchestration('childThatFails', function* (context) {
   return yield context.df.callActivity('flaky', { key, failures });
 });
 
+df.app.orchestration('activityWithRetry', function* (context) {
+  const { failures } = context.df.getInput();
+  const call = { key: context.df.instanceId, failures };
+  try {
+    return { attempt: yield context.df.callActivityWithRetry('flaky', new df.RetryOptions(20, 2), call) };
+  } catch (error) {
+    return { gaveUp: error.message };
+  }
+});
+
 df.app.orchestration('childWithRetry', function* (context) {
   const { failures } = context.df.getInput();
   const retry = new df.RetryOptions(20, 3);

@@ -44,5 +44,5 @@ route('stream', 'stream', () => ({
 }));
 route('open', 'open', () => ({ body: 'open' }), { authLevel: 'anonymous' });
 route('guarded', 'guarded', () => ({ body: 'guarded' }), { authLevel: 'function' });
-route('admins', 'admins', () => ({ body: 'admins' }), { authLevel: 'admin' });
+route('masters', 'masters', () => ({ body: 'masters' }), { authLevel: 'admin' });
 app.http('byName', { handler: (_request, context) => ({ body: context.functionName }) });

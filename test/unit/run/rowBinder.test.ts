@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Stage } from '../../../shared/model/job.ts';
-import { bindRow } from '../../../shared/run/bindRow.ts';
+import { createRowBinder } from '../../../shared/run/rowBinder.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import { aStage } from '../../support/factories.ts';
 
 const bound = (params: Stage['params'], fields: Record<string, unknown>) =>
-  bindRow(aStage({ params }), textSentiment, fields);
+  createRowBinder(aStage({ params }), textSentiment)(fields);
 
 test('constants and columns go where the service wants them: document or query', () => {
   const params = {
@@ -18,7 +18,8 @@ test('constants and columns go where the service wants them: document or query',
   expect(bound(params, { review: { body: 'good' }, private: true })).toEqual({
     bound: {
       document: { text: 'good', language: 'en' },
-      query: { opinionMining: 'false', loggingOptOut: 'true', 'model-version': 'latest' },
+      query: { 'model-version': 'latest', loggingOptOut: 'true', opinionMining: 'false' },
+      group: '{"model-version":"latest","loggingOptOut":"true","opinionMining":"false"}',
     },
   });
 });
@@ -26,7 +27,7 @@ test('constants and columns go where the service wants them: document or query',
 test('a null in a column falls back to the default, or leaves an optional parameter out', () => {
   const params = { text: { column: 't' }, language: { column: 'l' }, modelVersion: { column: 'v' } };
   expect(bound(params, { t: 'good', l: null })).toEqual({
-    bound: { document: { text: 'good' }, query: { 'model-version': 'latest' } },
+    bound: { document: { text: 'good' }, query: { 'model-version': 'latest' }, group: '{"model-version":"latest"}' },
   });
 });
 

@@ -1,0 +1,86 @@
+import { type BatchLimits, createPacker, fitsAlone } from '../core/batch.ts';
+import { createSlots } from '../core/slots.ts';
+import type { CallTimes, ServiceClient } from '../http/client.ts';
+import { failed, type Outcome } from '../model/outcome.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import { type BatchResult, callBatch } from './callBatch.ts';
+import type { BoundRow } from './rowBinder.ts';
+
+/** Sends bound rows in batches, several at a time, and tells what became of each. */
+export interface BatchSender<Row> {
+  /** When the service wants to be asked again, in milliseconds since 1970; 0 as long as it does not say. */
+  readonly resumeAt: number;
+  /** The first thing that went wrong, if any did. */
+  readonly trouble: unknown;
+  /**
+   * Takes a row into a batch. Where batches are full with it, `sent` resolves as soon as they are under way; a row that no
+   * request may hold has its outcome at once.
+   */
+  add(row: Row, bound: BoundRow): { readonly outcome?: Outcome; readonly sent?: Promise<void> };
+  /** Sends the batches that are not full. */
+  flush(): Promise<void>;
+  /** Resolves when every call is answered. */
+  idle(): Promise<void>;
+}
+
+export interface SenderOptions<Row> {
+  readonly service: ServiceDefinition;
+  readonly client: ServiceClient;
+  readonly limits: BatchLimits;
+  /** Calls in flight. */
+  readonly concurrency: number;
+  readonly times: CallTimes;
+  onResult(rows: readonly Row[], result: BatchResult): Promise<void>;
+}
+
+export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender<Row> {
+  const { service, client, limits, times } = options;
+  const packer = createPacker<{ readonly row: Row; readonly bound: BoundRow }>(limits);
+  const slots = createSlots(options.concurrency);
+  let resumeAt = 0;
+  let trouble: unknown;
+  const send = (batch: readonly { readonly row: Row; readonly bound: BoundRow }[]): Promise<void> =>
+    slots.run(async () => {
+      try {
+        const result = await callBatch(
+          batch.map(({ bound }) => bound),
+          service,
+          client,
+          times,
+        );
+        resumeAt = Math.max(resumeAt, result.until ?? 0);
+        await options.onResult(
+          batch.map(({ row }) => row),
+          result,
+        );
+      } catch (error) {
+        trouble ??= error;
+      }
+    });
+  const sendAll = async (batches: readonly Parameters<typeof send>[0][]): Promise<void> => {
+    for (const batch of batches) await send(batch);
+  };
+  return {
+    get resumeAt() {
+      return resumeAt;
+    },
+    get trouble() {
+      return trouble;
+    },
+    add(row, bound) {
+      const size = Buffer.byteLength(JSON.stringify(bound.document));
+      if (!fitsAlone(size, limits)) return { outcome: tooLarge(limits.bytes) };
+      const full = packer.add({ row, bound }, size, bound.group);
+      return full.length > 0 ? { sent: sendAll(full) } : packed;
+    },
+    flush: () => sendAll(packer.flush()),
+    idle: () => slots.idle(),
+  };
+}
+
+/** A row is in a batch that has room for more. */
+const packed = {};
+
+function tooLarge(bytes: number): Outcome {
+  return failed('RequestTooLarge', `The row alone is more than a request may hold (${bytes} bytes).`);
+}

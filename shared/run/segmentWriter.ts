@@ -1,0 +1,43 @@
+import { addOrigins, type Origin } from '../model/origin.ts';
+import { addCalls, noCalls } from '../model/outcome.ts';
+import type { Clock } from '../ports.ts';
+import type { BatchResult } from './callBatch.ts';
+import type { OutcomeLine } from './outcomeLine.ts';
+import type { SegmentLog } from './segmentLog.ts';
+
+/** A segment is written after so many milliseconds or calls, whichever comes first. */
+const segmentMs = 2000;
+export const segmentCalls = 100;
+
+export interface SegmentWriter {
+  /** Adds outcomes and what was called for them; writes a segment when it is time. */
+  add(lines: readonly OutcomeLine[], from: Pick<BatchResult, 'calls' | 'origins'>): Promise<void>;
+  /** Writes what was added since the last segment. */
+  flush(): Promise<void>;
+}
+
+/** Collects outcomes and writes them as segments, one at a time. */
+export function createSegmentWriter(log: SegmentLog, clock: Clock): SegmentWriter {
+  let pending: OutcomeLine[] = [];
+  let calls = noCalls;
+  let origins: readonly Origin[] = [];
+  let added = 0;
+  let since = clock.now();
+  let writing = Promise.resolve();
+  const flush = (): Promise<void> => {
+    const [lines, itsCalls, itsOrigins] = [pending, calls, origins];
+    [pending, calls, origins, added, since] = [[], noCalls, [], 0, clock.now()];
+    writing = writing.then(() => log.append(lines, itsCalls, itsOrigins));
+    return writing;
+  };
+  return {
+    async add(lines, from) {
+      pending.push(...lines);
+      calls = addCalls(calls, from.calls);
+      origins = addOrigins(origins, from.origins);
+      added += from.calls.sent > 0 ? 1 : 0;
+      if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
+    },
+    flush,
+  };
+}
