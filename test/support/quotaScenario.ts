@@ -30,12 +30,12 @@ export function resourcesOf({ kind, windowMs, quotas, burst }: QuotaScenario): S
 /** Our scheduler where the quotas stand in the settings. */
 export function declared(scenario: QuotaScenario): Policy {
   const resources = resourcesOf(scenario);
-  return scheduled((name) => createResourcePacer(() => resources[Number(name)]?.quotas ?? []));
+  return scheduled((name) => createResourcePacer(resources[Number(name)]?.quotas ?? []));
 }
 
 /** Our scheduler where nothing is known of the quotas. */
 export function learned(): Policy {
-  return scheduled(() => createResourcePacer(() => []));
+  return scheduled(() => createResourcePacer([]));
 }
 
 /** Milliseconds: 4 to 7 each way, 40 to 120 of work, and timers up to 2 late. */

@@ -8,7 +8,7 @@ import { createTimeLog } from './timeLog.ts';
 export interface Meter {
   /** The earliest time of the next call; `Infinity` where the quota is 0. */
   nextAt(): number;
-  /** What the fullest window has left, as a share of it. */
+  /** What the fullest window has left, from 1 for all of it to 0. */
   room(now: number): number;
   /** Calls a millisecond; `Infinity` where there is no limit. */
   rate(): number;
@@ -42,7 +42,10 @@ export function createMeter(limits: () => readonly RateLimit[]): Meter {
       const full = all.map(({ calls, windowMs }) => (starts.last(Math.ceil(calls)) ?? -windowMs) + windowMs);
       return Math.max(heldUntil, due + 1 / rate, ...full);
     },
-    room: (now) => Math.min(1, ...windows().map(({ calls, windowMs }) => 1 - starts.since(now - windowMs) / calls)),
+    room(now) {
+      const left = windows().map(({ calls, windowMs }) => (calls > 0 ? 1 - starts.since(now - windowMs) / calls : 0));
+      return Math.max(0, Math.min(1, ...left));
+    },
     rate: () => rateOf(windows()),
     start(now) {
       const all = windows();

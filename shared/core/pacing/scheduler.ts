@@ -54,7 +54,7 @@ export function createScheduler(
       if (best.kind === 'wait') {
         line.turnAway((place) => turnOf(place, best.until, now), now, later);
         wakeAt(Math.min(best.until, line.patientUntil));
-        for (const pacer of choice.pacers()) pacer.onEnd(serve);
+        for (const pacer of choice.pacers()) pacer.onChange(serve);
         return;
       }
       line.shift()?.give(best.kind === 'none' ? best : go(best.key, best.pacer));

@@ -10,7 +10,7 @@ async function callsPerSecond(work: (busy: number) => number, { callers = 150, f
   const services = await simulate({
     resources: [{ name: 'one', quotas: [] }],
     latency: { network: () => 0, work: (_random, busy) => work(busy) },
-    policy: scheduled(() => createResourcePacer(() => [])),
+    policy: scheduled(() => createResourcePacer([])),
     callers,
     durationMs: (from + 1) * 1000,
     random: seededRandom(1),

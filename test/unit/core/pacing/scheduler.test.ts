@@ -21,7 +21,7 @@ function aScheduler(keys: readonly KeyRef[], quotas: Readonly<Record<string, Quo
   const pacers = new Map(
     names.map((name) => {
       const limits = rateLimitsOf(quotas[name] ?? {});
-      return [name, createResourcePacer(() => limits)];
+      return [name, createResourcePacer(limits)];
     }),
   );
   const pacerOf = ({ resource }: KeyRef) => pacers.get(resource.name) ?? expect.fail(resource.name);
