@@ -13,7 +13,10 @@ export interface QuotaEstimate {
 
 /** By how much the pace is raised, window by window: to find a quota, and to find out whether a known one has grown. */
 const factor = { search: 2, trial: 1.1 };
-/** What is left of a pace that was refused after it had been let through for a whole window. */
+/**
+ * What is left of a pace that was refused though it had been let through for a whole window: nearly all at first, for calls
+ * may have arrived unevenly, and then what has passed between two refusals, but not much less at once.
+ */
 const decrease = { least: 0.97, most: 0.8 };
 /** A pace is used, or a wait is as long as a window, from this share on. */
 const nearly = 0.9;
@@ -27,10 +30,9 @@ const keptMs = 2 * minuteMs;
 
 /**
  * Learns a quota by counting. A server that counts calls in windows refuses one when its window is full: what it let
- * through in the window before is the quota. The wait that it asks for tells a second
- * from a minute. After a wait that was as long as a window the server's next window begins with our next call, so the
- * pace is doubled to count once more, exactly. A server that does not refuse then counts in other ways, and the pace is
- * raised until it does.
+ * through in the window before is the quota. The wait that it asks for tells a second from a minute. After a wait that was
+ * as long as a window the server's next window begins with our next call, so the pace is doubled to count once more,
+ * exactly. A server that does not refuse then counts in other ways, and the pace is raised until it does.
  */
 export function createQuotaEstimate(): QuotaEstimate {
   const starts = createTimeLog();
@@ -63,7 +65,7 @@ export function createQuotaEstimate(): QuotaEstimate {
       // The first window was under way before our first call.
       if (!isLong && before === Number.NEGATIVE_INFINITY) return was;
       const raise = isLong ? factor.search : 1;
-      return { calls: counted * raise, windowMs, proven: 0, steady: 0, raise };
+      return { calls: counted * raise, windowMs, proven: 0, steady: 0, raise, isEased: false };
     }
     const proven = counted + 1 < was.calls * farBelow ? 0 : was.proven;
     if (was.calls > proven) {
@@ -71,13 +73,14 @@ export function createQuotaEstimate(): QuotaEstimate {
       const isWhole = since > at - windowMs || proven === 0;
       if (!isWhole) return { ...was, calls: proven, raise: was.raise === factor.search ? factor.trial : 1 };
       if (counted < was.calls * decrease.least) {
-        return { ...was, calls: Math.max(proven, counted), proven, raise: 1 };
+        return { ...was, calls: Math.max(proven, counted), proven, raise: 1, isEased: false };
       }
     }
     // The trials were let through by what a bucket had saved up.
     if (was.steady > 0 && was.steady < was.calls) return { ...was, calls: was.steady, raise: 1 };
-    const calls = was.calls * Math.min(decrease.least, Math.max(decrease.most, between / was.calls));
-    return { calls, windowMs, proven: 0, steady: 0, raise: 1 };
+    const share = was.isEased ? Math.max(decrease.most, between / was.calls) : decrease.least;
+    const calls = was.calls * Math.min(decrease.least, share);
+    return { calls, windowMs, proven: 0, steady: 0, raise: 1, isEased: true };
   };
   return {
     limits: () => (pace === undefined ? [] : [pace]),
@@ -119,6 +122,8 @@ interface Pace extends RateLimit {
   readonly proven: number;
   /** The pace before the trials that led to this one; 0 where there were none. */
   readonly steady: number;
+  /** Whether it is what is left of a pace that was refused, and may have been so only for calls that arrived unevenly. */
+  readonly isEased: boolean;
   /** By how much the next window's pace is higher; 1 for not at all. */
   readonly raise: number;
 }

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { exponentialBackoff, synapseml } from '../../../../shared/core/simulator/policies.ts';
+import { seededRandom } from '../../../../infra/local/services/control/seededRandom.ts';
+import { createResourcePacer } from '../../../../shared/core/pacing/resourcePacer.ts';
+import { exponentialBackoff, scheduled, synapseml } from '../../../../shared/core/simulator/policies.ts';
 import type { QuotaKind } from '../../../../shared/core/simulator/quotaModels.ts';
+import { quotaUse } from '../../../../shared/core/simulator/quotaUse.ts';
+import { simulate } from '../../../../shared/core/simulator/simulate.ts';
 import { declared, learned, type QuotaScenario, useAfterCut, useOf } from '../../../support/quotaScenario.ts';
 
 const perSecond = { windowMs: 1000, quotas: [20, 50] };
@@ -26,6 +30,25 @@ describe.each(scenarios)('$kind, $windowMs ms', (scenario) => {
     expect((await useAfterCut(scenario, learned())).ofBound).toBeGreaterThanOrEqual(0.95);
     expect((await useAfterCut(scenario, declared(scenario))).ofBound).toBeGreaterThanOrEqual(0.95);
   });
+});
+
+test.each(['declared', 'learned'])('a quota a second and one a minute at once, %s', async (mode) => {
+  const quotas = [
+    { kind: 'fixed', calls: 30, windowMs: 1000 } as const,
+    { kind: 'fixed', calls: 90, windowMs: 60_000 } as const,
+  ];
+  const resources = [{ name: 'both', quotas }];
+  const services = await simulate({
+    resources,
+    latency: { network: () => 5, work: (random) => 40 + 80 * random() },
+    policy: scheduled(() => createResourcePacer(mode === 'declared' ? quotas : [])),
+    callers: 64,
+    durationMs: 600_000,
+    random: seededRandom(1),
+  });
+  const { ofBound, throttled } = quotaUse(resources, services, { from: 120_000, to: 600_000 });
+  expect(ofBound).toBeGreaterThanOrEqual(0.98);
+  expect(throttled).toBeLessThan(0.005);
 });
 
 test('others are refused most of the time, or leave quota unused', async () => {
