@@ -2,11 +2,16 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { Problem } from '../../shared/model/problem.ts';
 
 /** A refusal: what kind, and every problem with its path and what would be right (RFC 9457). */
-export function refuse(status: number, title: string, problems: readonly Problem[] = []): HttpResponseInit {
+export function refuse(
+  status: number,
+  title: string,
+  problems: readonly Problem[] = [],
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponseInit {
   const type = `about:blank#${title.toLowerCase().replaceAll(/\W+/g, '-')}`;
   return {
     status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: { 'content-type': 'application/problem+json', ...headers },
     body: JSON.stringify({ type, title, status, problems }),
   };
 }

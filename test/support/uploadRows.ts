@@ -1,16 +1,15 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 
-export const MiB = 1024 * 1024;
+export const KiB = 1024;
+export const MiB = 1024 * KiB;
 
-/** Bytes of a row: few calls and records for many bytes. */
-const rowBytes = 64 * 1024;
 const blockBytes = 8 * MiB;
 
 /**
- * Uploads so many bytes of rows to `input`, a multiple of 8 MiB, with no more than one block in memory. The text of every
- * row is empty, for which no service is called; a column that no stage reads makes it long.
+ * Uploads rows of `rowBytes` to `input`, `bytes` in all, a multiple of 8 MiB, with no more than one block in memory. The
+ * text of every row is empty, for which no service is called; a column that no stage reads makes it as long as it is.
  */
-export async function uploadRows(connection: string, name: string, bytes: number): Promise<void> {
+export async function uploadRows(connection: string, name: string, bytes: number, rowBytes: number): Promise<void> {
   const head = '{"text":"","padding":"';
   const row = `${head.padEnd(rowBytes - 3, 'x')}"}\n`;
   const block = Buffer.from(row.repeat(blockBytes / rowBytes));
