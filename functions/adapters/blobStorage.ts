@@ -77,7 +77,8 @@ export function createBlobStore(
             chunks.push(chunk);
             progress();
           }
-          return { text: Buffer.concat(chunks).toString('utf8'), info: infoOf(path, answer) };
+          const text = Buffer.concat(chunks).toString('utf8');
+          return { text, info: infoOf(path, answer), servedAt: (answer.date as Date).getTime() };
         }),
       ),
     async put(path, body, { metadata = {}, ...condition } = {}) {
