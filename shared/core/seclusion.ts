@@ -32,6 +32,7 @@ export function besideOthers<Args extends unknown[], Value>(
 export function createSeclusion(): Seclusion {
   let atWork = 0;
   let isWanted = false;
+  const wanted = (): boolean => isWanted;
   let admitHermit: (() => void) | undefined;
   let guests: (() => void)[] = [];
   const enter = (): (() => void) => {
@@ -53,7 +54,7 @@ export function createSeclusion(): Seclusion {
     },
     enter,
     async enterLater() {
-      while (isWanted) await new Promise<void>((resolve) => guests.push(resolve));
+      while (wanted()) await new Promise<void>((resolve) => guests.push(resolve));
       return enter();
     },
     alone() {
