@@ -9,6 +9,7 @@ import { failRun } from './activities/failRun.ts';
 import { joinPartition } from './activities/joinPartition.ts';
 import { placeRun } from './activities/placeRun.ts';
 import { planRun } from './activities/planRun.ts';
+import { stopLanes } from './activities/stopLanes.ts';
 import { controlRun } from './http/controlRun.ts';
 import { deleteRun } from './http/deleteRun.ts';
 import { getErrors } from './http/getErrors.ts';
@@ -76,6 +77,7 @@ activity('placeRun', placeRun(runtime));
 activity('joinPartition', joinPartition(runtime));
 activity('commitRun', commitRun(runtime));
 activity('failRun', failRun(runtime));
+activity('stopLanes', stopLanes(runtime));
 for (const service of registry.values()) {
   df.app.activity(service.name, { handler: answering(enrich(runtime, service)) });
 }

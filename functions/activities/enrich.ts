@@ -3,14 +3,13 @@ import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { laneConcurrency } from '../../shared/run/planRun.ts';
 import type { ServiceDefinition } from '../../shared/services/defineService.ts';
 import type { Runtime } from '../runtime.ts';
-import { endingOthers } from './endingOthers.ts';
 
 /** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
 export function enrich(
   { store, clock, seclusion, loadRun, clientFor, controlOf, checkErrors }: Runtime,
   service: ServiceDefinition,
 ): (input: StagePartRef) => Promise<Progress> {
-  return endingOthers(store, async ({ partition, stage, lane, ...ref }) => {
+  return async ({ partition, stage, lane, ...ref }) => {
     const run = await loadRun(ref);
     await checkErrors(run);
     const client = clientFor(run, stage);
@@ -21,5 +20,5 @@ export function enrich(
       { id: run.id, partition, stage },
       concurrency,
     );
-  });
+  };
 }

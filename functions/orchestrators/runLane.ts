@@ -41,7 +41,7 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
     if (trouble) {
       const isLoss = trouble === unanswered && state.work === 'stages';
       const isLast = isLoss ? state.losses >= maxLosses : state.failures >= maxFailures;
-      if (!trouble.retry || isLast) return { reason: trouble.reason };
+      if (!trouble.retry || isLast) return yield* giveUp(context, state, trouble.reason);
       yield timerAfter(context, isLoss ? Math.min(state.losses, longestLoss) : state.failures);
       state = isLoss ? { ...state, losses: state.losses + 1 } : { ...state, failures: state.failures + 1 };
       continue;
@@ -53,6 +53,20 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
   }
   return {} satisfies LaneResult;
 };
+
+/** Ends the other lanes as well: the run fails, and they would go on paying. */
+function* giveUp(
+  context: OrchestrationContext,
+  { id, mark }: RunRef,
+  reason: string,
+): Generator<Task, LaneResult, unknown> {
+  try {
+    yield context.df.callActivity('stopLanes', { id, mark, reason });
+  } catch {
+    // Where they are not told, they come to their own end, later.
+  }
+  return { reason };
+}
 
 /** The answers of a wave's activities; one for all where the host ended any of them. */
 function* ask(context: OrchestrationContext, state: LaneInput): Generator<Task, readonly Answer<Progress>[], unknown> {

@@ -66,14 +66,18 @@ test('waits out trouble that may pass, longer each time, and gives up in the end
 
   expect(output).toEqual({ reason: trouble.reason });
   expect(scheduled.filter(({ actionType }) => actionType === 5)).toHaveLength(8);
-  expect(scheduled.filter(({ actionType }) => actionType === 0)).toHaveLength(9);
+  expect(scheduled.filter(({ functionName }) => functionName === 'TextSentiment')).toHaveLength(9);
+  expect(scheduled.at(-1)).toMatchObject({
+    functionName: 'stopLanes',
+    input: { id: 'r1', mark: 'm1', reason: trouble.reason },
+  });
 });
 
 test('trouble that stays ends the lane at once', async () => {
   const { output, scheduled } = await replay(runLane, input, () => ({ ok: false, retry: false, reason: 'Changed.' }));
 
   expect(output).toEqual({ reason: 'Changed.' });
-  expect(scheduled).toHaveLength(1);
+  expect(scheduled.map(({ functionName }) => functionName)).toEqual(['TextSentiment', 'stopLanes']);
 });
 
 test('trouble that passed is forgotten', async () => {

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { commitRun } from '../../../functions/activities/commitRun.ts';
-import { endingOthers } from '../../../functions/activities/endingOthers.ts';
 import { failRun } from '../../../functions/activities/failRun.ts';
+import { stopLanes } from '../../../functions/activities/stopLanes.ts';
 import { createRunLoader } from '../../../functions/runLoader.ts';
-import { createControl, RunCancelled } from '../../../shared/run/control.ts';
+import { createControl } from '../../../shared/run/control.ts';
 import { deleteRun } from '../../../shared/run/deleteRun.ts';
 import { joinPartition, writePlaces } from '../../../shared/run/joinPartition.ts';
 import { paths, refOf } from '../../../shared/run/records.ts';
-import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { aClient, aJob, aRun, enrichToEnd } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memoryStore.ts';
@@ -67,14 +66,9 @@ test('a process that has worked on a run loads the one that comes after under th
   await expect(createRunLoader(store)(first.ref)).rejects.toThrow('another one started in its place');
 });
 
-test.each([
-  [new RunTrouble('Too many errors.'), 'Too many errors.'],
-  [new RunCancelled(), 'The run was cancelled.'],
-  [new Error('secret words'), undefined],
-])('after %s of one part the others hear of it where another try would not help', async (error, told) => {
+test('a lane that has given up ends the work of the others, with its reason', async () => {
   const store = createMemoryStore();
   const ref = { id: 'run-1', mark: 'm1' };
-  await expect(endingOthers(store, () => Promise.reject(error))(ref)).rejects.toBe(error);
-  const heard = await createControl(store, clock, ref)().catch((trouble: Error) => trouble.message);
-  expect(heard).toBe(told ?? 'run');
+  await stopLanes({ store })({ ...ref, reason: 'The input changed.' });
+  await expect(createControl(store, clock, ref)()).rejects.toThrow('The input changed.');
 });
