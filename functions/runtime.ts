@@ -1,5 +1,6 @@
 import { atMostEvery } from '../shared/core/atMostEvery.ts';
-import { createKeyRing, type KeyRing } from '../shared/core/keyRing.ts';
+import type { Cooling } from '../shared/core/keyRing.ts';
+import { createKeyRings, type KeyRings } from '../shared/core/keyRings.ts';
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
@@ -17,6 +18,7 @@ import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
 import { createSecretSource } from './adapters/keyVault.ts';
+import { createTokenSource } from './adapters/tokens.ts';
 import type { Settings } from './settings.ts';
 
 /** What triggers and activities work with: made once a process. */
@@ -31,7 +33,7 @@ export interface Runtime {
   controlOf(id: string): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
   checkErrors(run: LoadedRun): Promise<void>;
-  /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
+  /** The client of a run's stage, whose refused keys drop out for all parts of the stage together. */
   clientFor(run: LoadedRun, stage: number): ServiceClient;
 }
 
@@ -50,11 +52,13 @@ export function createRuntime(settings: Settings): Runtime {
   const credential = createCredential(settings.credential);
   const store = createBlobStore(settings.storage, () => credential);
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
+  const tokens = createTokenSource(credential, systemClock);
   const transport = createTransport();
+  const cooling: Cooling = new Map();
   const runs = new Map<string, Promise<LoadedRun>>();
   const controls = new Map<string, () => Promise<Wish>>();
   const errors = new Map<string, () => Promise<Ledgers['stages']>>();
-  const clients = new Map<string, { readonly ring: KeyRing; readonly client: ServiceClient }>();
+  const clients = new Map<string, { readonly rings: KeyRings; readonly client: ServiceClient }>();
   return {
     settings,
     store,
@@ -71,17 +75,18 @@ export function createRuntime(settings: Settings): Runtime {
     },
     clientFor({ id, start }, stage) {
       const key = `${id}/${stage}`;
-      // With all its keys refused a ring is of no more use, but the vault may have others by now.
-      if (clients.get(key)?.ring.take(systemClock.now()).kind === 'none') clients.delete(key);
-      return kept(clients, key, () => {
+      const { rings, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
         const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
-        const ring = createKeyRing(keys);
-        const deps = { transport: transport.send, ring, secrets, clock: systemClock, random: Math.random };
-        return { ring, client: createClient(deps) };
-      }).client;
+        const rings = createKeyRings(keys, cooling);
+        const { ringFor } = rings;
+        const deps = { transport: transport.send, ringFor, secrets, tokens, clock: systemClock, random: Math.random };
+        return { rings, client: createClient(deps) };
+      });
+      rings.renew();
+      return client;
     },
   };
 }

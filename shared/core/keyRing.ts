@@ -13,16 +13,23 @@ export type Turn =
  */
 export interface KeyRing {
   take(now: number): Turn;
+  /** Whether a key that was taken a moment ago may not be used after all. */
+  isCooling(key: KeyRef, now: number): boolean;
   cool(key: KeyRef, until: number): void;
   refuse(key: KeyRef, error: RowError): void;
+  /** Whether no key is left. */
+  isOut(): boolean;
 }
 
-export function createKeyRing(keys: readonly KeyRef[]): KeyRing {
+/** Until when each resource cools, by its name. */
+export type Cooling = Map<string, number>;
+
+/** A ring of these keys. Rings that share resources share their `cooling`. */
+export function createKeyRing(keys: readonly KeyRef[], cooling: Cooling = new Map()): KeyRing {
   let live = [...keys];
   let next = 0;
-  let lastError: RowError = { code: 'NoKey', message: 'The stage has no key.' };
-  const coolUntil = new Map<string, number>();
-  const readyAt = (key: KeyRef): number => coolUntil.get(key.resource.name) ?? 0;
+  let lastError = keyNotBound;
+  const readyAt = (key: KeyRef): number => cooling.get(key.resource.name) ?? 0;
   return {
     take(now) {
       if (live.length === 0) return { kind: 'none', error: lastError };
@@ -33,13 +40,21 @@ export function createKeyRing(keys: readonly KeyRef[]): KeyRing {
       }
       return { kind: 'wait', until: Math.min(...live.map(readyAt)) };
     },
+    isCooling: (key, now) => readyAt(key) > now,
     cool(key, until) {
-      coolUntil.set(key.resource.name, Math.max(until, readyAt(key)));
+      cooling.set(key.resource.name, Math.max(until, readyAt(key)));
     },
     refuse(key, error) {
       live = live.filter((other) => other.secret !== key.secret || other.resource.name !== key.resource.name);
       next = 0;
       lastError = error;
     },
+    isOut: () => live.length === 0,
   };
 }
+
+/** Says nothing of what stands in the row, which may be a key. */
+const keyNotBound: RowError = {
+  code: 'KeyNotBound',
+  message: 'The row names no secret that the settings bind to one resource of its stage.',
+};

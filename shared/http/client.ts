@@ -1,10 +1,11 @@
 import { backoffMs, isRetryable, maxRetries } from '../core/backoff.ts';
 import type { KeyRing } from '../core/keyRing.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
-import { sha256 } from '../core/sha256.ts';
+import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyRef } from '../model/resource.ts';
-import { type Clock, type Random, type SecretSource, SecretUnreadable } from '../ports.ts';
+import type { Clock, Random } from '../ports.ts';
+import { type AccessSources, accessHeader, keyUse, readAccess } from './keyAccess.ts';
 import { redact } from './redact.ts';
 import { serviceError } from './serviceError.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
@@ -24,6 +25,8 @@ export interface ServiceRequest extends CallTimes {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The secret of the only key that may be used; any of the stage's where it is left out. */
+  readonly secret?: string | undefined;
   /** A 200's content, or `undefined` where it is not what the service promises, which counts as a failed attempt. */
   read(text: string): unknown;
 }
@@ -35,18 +38,12 @@ export type CallResult = { readonly calls: Calls; readonly requestId?: string } 
   | { readonly kind: 'deferred'; readonly until: number }
 );
 
-/** Which key was answered: its secret's name, and the first 8 hexadecimal digits of its SHA-256. */
-export interface KeyUse {
-  readonly secret: string;
-  readonly fingerprint: string;
-}
-
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
-export interface ClientDeps {
+export interface ClientDeps extends AccessSources {
   readonly transport: Transport;
-  readonly ring: KeyRing;
-  readonly secrets: SecretSource;
+  /** The keys for a request with this secret, or with none. */
+  readonly ringFor: (secret: string | undefined) => KeyRing;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -61,8 +58,9 @@ const unsaidWait = 1000;
  */
 const shortestWait = 100;
 
-/** A request that has been throttled so many times. */
+/** A request with its keys, that has been throttled so many times. */
 interface Throttled extends ServiceRequest {
+  readonly ring: KeyRing;
   readonly throttled: number;
 }
 
@@ -79,11 +77,12 @@ type Attempt =
 
 /**
  * Calls a service: retry around key choice around one attempt. A 429 cools the resource and costs no retry, a refused key
- * is read once more from the vault and then left out, and all else is repeated at most {@link maxRetries} times.
+ * is read once more from its source and then left out, and all else is repeated at most {@link maxRetries} times.
  */
 export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
-    const { ring, secrets, clock, random } = deps;
+    const { clock, random } = deps;
+    const ring = deps.ringFor(request.secret);
     let calls = noCalls;
     let failures = 0;
     let giveUpAt = request.deadline;
@@ -99,15 +98,16 @@ export function createClient(deps: ClientDeps): ServiceClient {
         await clock.sleep(turn.until - clock.now());
         continue;
       }
-      const key = await secrets.get(turn.key.secret).catch(unreadable);
+      const key = await readAccess(turn.key, deps);
       if (typeof key !== 'string') {
         ring.refuse(turn.key, key);
         continue;
       }
-      // The vault may have taken its time.
+      // The vault may have taken its time, in which other calls were throttled.
+      if (ring.isCooling(turn.key, clock.now())) continue;
       if (clock.now() >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const sentAt = clock.now();
-      const attempt = await attemptWith(turn.key, key, { ...request, throttled: calls.throttled }, deps);
+      const attempt = await attemptWith(turn.key, key, { ...request, ring, throttled: calls.throttled }, deps);
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
       if (attempt.kind !== 'again') return { ...attempt, calls };
       if (attempt.why === 'throttle') calls = { ...calls, throttled: calls.throttled + 1 };
@@ -129,7 +129,8 @@ const deadlineExceeded: RowError = {
 };
 
 async function attemptWith(key: KeyRef, used: string, request: Throttled, deps: ClientDeps): Promise<Attempt> {
-  const { clock, ring, secrets, transport } = deps;
+  const { clock, transport } = deps;
+  const { ring } = request;
   const query = new URLSearchParams(request.query).toString();
   // A secret that was set from a file often ends with a line end, which no header may hold.
   const value = used.trim();
@@ -137,15 +138,15 @@ async function attemptWith(key: KeyRef, used: string, request: Throttled, deps: 
     const answer = await transport({
       method: 'POST',
       url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
-      headers: { 'content-type': 'application/json', 'Ocp-Apim-Subscription-Key': value },
+      headers: { 'content-type': 'application/json', ...accessHeader(key, value) },
       body: request.body,
       timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
     });
-    const attempt = judge(answer, { secret: key.secret, value }, request, clock.now());
+    const attempt = judge(answer, { key, value }, request, clock.now());
     if (attempt.kind === 'again' && attempt.why === 'throttle') ring.cool(key, attempt.notBefore);
     if (attempt.kind !== 'again' || attempt.why !== 'key') return attempt;
-    // The key may have been rotated since it was read, so the vault is asked once more before it is given up.
-    const fresh = await secrets.get(key.secret, { refused: used }).catch(unreadable);
+    // The key may have been rotated since it was read, so its source is asked once more before it is given up.
+    const fresh = await readAccess(key, deps, used);
     if (fresh === used || typeof fresh !== 'string') ring.refuse(key, attempt.error);
     return attempt;
   } catch (error) {
@@ -154,27 +155,22 @@ async function attemptWith(key: KeyRef, used: string, request: Throttled, deps: 
   }
 }
 
-/** A secret that nobody can read is a key that is refused; a vault that does not answer is trouble of another kind. */
-function unreadable(error: unknown): RowError {
-  if (!(error instanceof SecretUnreadable) || error.reason === 'unavailable') throw error;
-  return { code: 'SecretUnreadable', message: error.message };
-}
-
-function fingerprintOf(key: string): string {
-  return sha256(key).slice(0, 8);
-}
-
 /** What an answer means for its request. */
-function judge(answer: HttpAnswer, key: { secret: string; value: string }, request: Throttled, now: number): Attempt {
+function judge(
+  answer: HttpAnswer,
+  { key, value }: { readonly key: KeyRef; readonly value: string },
+  request: Throttled,
+  now: number,
+): Attempt {
   const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
   const requestId = typeof id === 'string' ? { requestId: id } : {};
   if (answer.status === 200) {
     const body = request.read(answer.text);
     return body === undefined
       ? { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }
-      : { kind: 'answer', body, key: { secret: key.secret, fingerprint: fingerprintOf(key.value) }, ...requestId };
+      : { kind: 'answer', body, key: keyUse(key, value), ...requestId };
   }
-  const error = serviceError({ ...answer, text: redact(answer.text, [key.value]) });
+  const error = serviceError({ ...answer, text: redact(answer.text, [value]) });
   const wait = retryAfterMs(answer.headers, answer.text, now);
   if (answer.status === 429 && !answer.text.includes('CapacityLimitExceeded')) {
     const said = wait ?? unsaidWait;

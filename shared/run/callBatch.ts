@@ -30,9 +30,11 @@ export async function callBatch(
   client: ServiceClient,
   times: CallTimes,
 ): Promise<BatchResult> {
+  const [{ query, secret }] = batch as readonly [BoundRow, ...BoundRow[]];
   const result = await client({
     path: service.route.path,
-    query: (batch[0] as BoundRow).query,
+    query,
+    secret,
     body: JSON.stringify(service.request(batch.map(({ document }) => document))),
     read: (text) => readAnswer(text, service),
     ...times,
@@ -40,7 +42,7 @@ export async function callBatch(
   const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
   if (result.kind === 'deferred')
     return { outcomes: all(undefined), calls: result.calls, origins: [], until: result.until };
-  const diagnose = diagnosed(result);
+  const diagnose = diagnosed(result, service);
   if (result.kind === 'answer') {
     const modelVersion = service.modelVersion?.(result.body);
     const origins = [{ ...result.key, ...(modelVersion === undefined ? {} : { modelVersion }) }];
@@ -74,7 +76,7 @@ function isAboutContent({ code, status }: RowError): boolean {
 }
 
 /** Adds to a failure what it took, and takes out of its words whatever a row may have said. */
-function diagnosed(result: CallResult): (outcome: Outcome) => Outcome {
+function diagnosed(result: CallResult, { name, successor }: ServiceDefinition): (outcome: Outcome) => Outcome {
   return (outcome) => {
     if (outcome.kind !== 'failed') return outcome;
     // Cut only when clean: half a word, left at the cut, might pass for another.
@@ -82,12 +84,14 @@ function diagnosed(result: CallResult): (outcome: Outcome) => Outcome {
     const { message, response, status } = outcome.error;
     // An error of our own quotes nothing.
     const isOurs = status === undefined && response === undefined;
+    const isRetired = status?.statusCode === 410 && successor !== undefined;
+    const told = isRetired ? `The API of ${name} is retired; its successor is ${successor}.` : clean(message);
     const { requestId, calls } = result;
     return {
       kind: 'failed',
       error: {
         ...outcome.error,
-        message: isOurs ? message : clean(message),
+        message: isOurs ? message : told,
         ...(response === undefined ? {} : { response: clean(response) }),
       },
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },

@@ -3,7 +3,7 @@ import type { ServiceClient } from '../http/client.ts';
 import type { Stage } from '../model/job.ts';
 import { noCalls, type Outcome } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
-import { type BlobStore, type Clock, SecretUnreadable } from '../ports.ts';
+import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
 import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
@@ -71,9 +71,7 @@ export async function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurr
     return resumeAt === undefined ? { done: true } : { done: false, resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
-    await tries
-      .close(clock.now(), error instanceof SecretUnreadable ? error.message : undefined)
-      .catch(() => undefined);
+    await tries.close(clock.now(), error instanceof NoAccess ? error.message : undefined).catch(() => undefined);
     throw error;
   } finally {
     tries.leave();

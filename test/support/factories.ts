@@ -1,11 +1,11 @@
-import { createKeyRing } from '../../shared/core/keyRing.ts';
+import { createKeyRings } from '../../shared/core/keyRings.ts';
 import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
 import { stageWaves } from '../../shared/core/stageWaves.ts';
 import { createClient, type ServiceClient } from '../../shared/http/client.ts';
 import type { Transport } from '../../shared/http/transport.ts';
 import type { Job, Stage } from '../../shared/model/job.ts';
 import type { KeyRef, Resource } from '../../shared/model/resource.ts';
-import { type BlobStore, type SecretSource, SecretUnreadable } from '../../shared/ports.ts';
+import { type BlobStore, type SecretSource, SecretUnreadable, type TokenSource } from '../../shared/ports.ts';
 import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
 import type { Wish } from '../../shared/run/control.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
@@ -58,15 +58,25 @@ export function aClient(
   transport: Transport,
   {
     keys = [aKey()],
+    named = [],
     secrets,
+    tokens = { get: () => Promise.reject(new Error('No token is needed.')) },
     random = () => 0.5,
-  }: { keys?: readonly KeyRef[]; secrets?: SecretSource; random?: () => number } = {},
+  }: {
+    keys?: readonly KeyRef[];
+    /** Keys that rows may name. */
+    named?: readonly KeyRef[];
+    secrets?: SecretSource;
+    tokens?: TokenSource;
+    random?: () => number;
+  } = {},
 ): ServiceClient {
-  const values = Object.fromEntries(keys.map(({ secret }) => [secret, keyOf(secret)]));
+  const held = [...keys, ...named].flatMap(({ secret }) => secret ?? []);
   return createClient({
     transport,
-    ring: createKeyRing(keys),
-    secrets: secrets ?? createSecrets(values),
+    ringFor: createKeyRings({ shared: keys, named }, new Map()).ringFor,
+    secrets: secrets ?? createSecrets(Object.fromEntries(held.map((secret) => [secret, keyOf(secret)]))),
+    tokens,
     clock,
     random,
   });

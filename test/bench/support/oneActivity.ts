@@ -18,10 +18,12 @@ export async function oneActivity(url: string, rows: number, inFlight: number): 
   const { plan, ...run } = await startBenchRun(store);
   const whole = { ...run, plan: { ...plan, partitions: [{ start: 0, end: input.size }] } };
   const transport = createTransport();
+  const ring = createKeyRing([{ secret: 'key', resource: { name: 'bench', endpoint: url, secrets: ['key'] } }]);
   const client = createClient({
     transport: transport.send,
-    ring: createKeyRing([{ secret: 'key', resource: { name: 'bench', endpoint: url, secrets: ['key'] } }]),
+    ringFor: () => ring,
     secrets: { get: async () => 'value' },
+    tokens: { get: async () => 'token' },
     clock: systemClock,
     random: Math.random,
   });

@@ -52,7 +52,7 @@ test('with every key refused there is none, and the last refusal says why', () =
 });
 
 test('a ring without keys says so', () => {
-  expect(createKeyRing([]).take(0)).toMatchObject({ kind: 'none', error: { code: 'NoKey' } });
+  expect(createKeyRing([]).take(0)).toMatchObject({ kind: 'none', error: { code: 'KeyNotBound' } });
 });
 
 type Step = {
