@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { atMostEvery } from '../shared/core/atMostEvery.ts';
-import type { Cooling } from '../shared/core/keyRing.ts';
-import { createKeyRings, type KeyRings } from '../shared/core/keyRings.ts';
+import { createSchedulers, type Schedulers } from '../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
+import type { Stage } from '../shared/model/job.ts';
 import type { Problem } from '../shared/model/problem.ts';
+import type { KeyRef, StageKeys } from '../shared/model/resource.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
 import { type LoadedRun, type PlanRecord, paths, readRecord, type StartRecord } from '../shared/run/records.ts';
+import { createResourcePacers } from '../shared/run/resourcePacers.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
@@ -54,11 +57,14 @@ export function createRuntime(settings: Settings): Runtime {
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
   const tokens = createTokenSource(credential, systemClock);
   const transport = createTransport();
-  const cooling: Cooling = new Map();
+  const pacers = createResourcePacers({ store, clock: systemClock, random: Math.random }, randomUUID());
   const runs = new Map<string, Promise<LoadedRun>>();
   const controls = new Map<string, () => Promise<Wish>>();
   const errors = new Map<string, () => Promise<Ledgers['stages']>>();
-  const clients = new Map<string, { readonly rings: KeyRings; readonly client: ServiceClient }>();
+  const clients = new Map<
+    string,
+    { readonly keys: StageKeys; readonly schedulers: Schedulers; readonly client: ServiceClient }
+  >();
   return {
     settings,
     store,
@@ -75,17 +81,28 @@ export function createRuntime(settings: Settings): Runtime {
     },
     clientFor({ id, start }, stage) {
       const key = `${id}/${stage}`;
-      const { rings, client } = kept(clients, key, () => {
+      const { service } = start.job.stages[stage] as Stage;
+      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, service);
+      const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
         const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
-        const rings = createKeyRings(keys, cooling);
-        const { ringFor } = rings;
-        const deps = { transport: transport.send, ringFor, secrets, tokens, clock: systemClock, random: Math.random };
-        return { rings, client: createClient(deps) };
+        const schedulers = createSchedulers(keys, pacerOf, systemClock);
+        const { schedulerFor } = schedulers;
+        const deps = {
+          transport: transport.send,
+          schedulerFor,
+          secrets,
+          tokens,
+          clock: systemClock,
+          random: Math.random,
+        };
+        return { keys, schedulers, client: createClient(deps) };
       });
-      rings.renew();
+      schedulers.renew();
+      // Shares of declared quotas are held from here on, and not only when the first call waits for one.
+      for (const used of [...keys.shared, ...keys.named]) pacerOf(used);
       return client;
     },
   };

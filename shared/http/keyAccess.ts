@@ -10,21 +10,20 @@ export interface AccessSources {
   readonly tokens: TokenSource;
 }
 
+/** What opens a resource; or the error of a key that is as good as refused; or trouble that is no key's. */
+export type Access = { readonly value: string } | { readonly error: RowError } | { readonly trouble: unknown };
+
 /**
  * The key, or the token of the app's identity; a newer one than `refused` where there is one. A secret that nobody can
- * read is the error of a key that is refused; a vault that does not answer is trouble of another kind, and is thrown.
+ * read is an error of its key, and a vault that does not answer is trouble.
  */
-export async function readAccess(
-  { secret }: KeyRef,
-  { secrets, tokens }: AccessSources,
-  refused?: string,
-): Promise<string | RowError> {
+export async function readAccess({ secret }: KeyRef, sources: AccessSources, refused?: string): Promise<Access> {
   const options = refused === undefined ? {} : { refused };
   try {
-    return await (secret === undefined ? tokens.get(options) : secrets.get(secret, options));
+    return { value: await (secret === undefined ? sources.tokens.get(options) : sources.secrets.get(secret, options)) };
   } catch (error) {
-    if (!(error instanceof SecretUnreadable) || error.reason === 'unavailable') throw error;
-    return { code: 'SecretUnreadable', message: error.message };
+    const isKeys = error instanceof SecretUnreadable && error.reason !== 'unavailable';
+    return isKeys ? { error: { code: 'SecretUnreadable', message: error.message } } : { trouble: error };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CallResult, CallTimes, ServiceClient } from '../http/client.ts';
+import type { CallResult, CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
 import { redactForeignWords } from '../http/redact.ts';
 import type { Origin } from '../model/origin.ts';
 import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
@@ -12,6 +12,8 @@ export interface BatchResult {
   readonly origins: readonly Origin[];
   /** When to come back for the rows without outcome, in milliseconds since 1970. */
   readonly until?: number;
+  /** Why rows have no outcome, where no time can be told. */
+  readonly trouble?: unknown;
 }
 
 /** Errors that speak of the whole request: with half the documents it would be refused again. */
@@ -28,7 +30,7 @@ export async function callBatch(
   batch: readonly BoundRow[],
   service: ServiceDefinition,
   client: ServiceClient,
-  times: CallTimes,
+  times: CallTimes & Pick<ServiceRequest, 'onTurn'>,
 ): Promise<BatchResult> {
   const [{ query, secret }] = batch as readonly [BoundRow, ...BoundRow[]];
   const result = await client({
@@ -40,8 +42,10 @@ export async function callBatch(
     ...times,
   });
   const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
-  if (result.kind === 'deferred')
-    return { outcomes: all(undefined), calls: result.calls, origins: [], until: result.until };
+  if (result.kind === 'deferred' || result.kind === 'trouble') {
+    const why = result.kind === 'deferred' ? { until: result.until } : { trouble: result.trouble };
+    return { ...why, outcomes: all(undefined), calls: result.calls, origins: [] };
+  }
   const diagnose = diagnosed(result, service);
   if (result.kind === 'answer') {
     const modelVersion = service.modelVersion?.(result.body);
@@ -54,12 +58,14 @@ export async function callBatch(
   const middle = Math.ceil(batch.length / 2);
   const first = await callBatch(batch.slice(0, middle), service, client, times);
   const second = await callBatch(batch.slice(middle), service, client, times);
-  const until = Math.max(first.until ?? 0, second.until ?? 0);
+  const until = first.until ?? second.until;
+  const trouble = first.trouble ?? second.trouble;
   return {
     outcomes: [...first.outcomes, ...second.outcomes],
     calls: addCalls(result.calls, addCalls(first.calls, second.calls)),
     origins: [...first.origins, ...second.origins],
-    ...(until > 0 ? { until } : {}),
+    ...(until === undefined ? {} : { until }),
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }
 

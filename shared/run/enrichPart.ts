@@ -53,7 +53,12 @@ const secludedMs = 1000;
  * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment. A
  * row that kills its worker again and again fails as {@link workerLost}.
  */
-export async function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurrency: number): Promise<Progress> {
+export async function enrichPart(
+  deps: EnrichDeps,
+  run: Run,
+  part: Part,
+  concurrency: number | undefined,
+): Promise<Progress> {
   const { store, clock, seclusion } = deps;
   const { id, partition, stage } = part;
   const [ledger, log, last, fieldsOf] = await Promise.all([
@@ -83,7 +88,7 @@ interface Work {
   readonly log: SegmentLog;
   readonly tries: PartTries;
   readonly fieldsOf: Awaited<ReturnType<typeof upstreamFields>>;
-  readonly concurrency: number;
+  readonly concurrency: number | undefined;
 }
 
 /** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */

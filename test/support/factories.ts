@@ -1,4 +1,5 @@
-import { createKeyRings } from '../../shared/core/keyRings.ts';
+import { createResourcePacer, type ResourcePacer } from '../../shared/core/pacing/resourcePacer.ts';
+import { createSchedulers } from '../../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
 import { stageWaves } from '../../shared/core/stageWaves.ts';
 import { createClient, type ServiceClient } from '../../shared/http/client.ts';
@@ -53,6 +54,16 @@ export function keyOf(secret: string): string {
   return `value-of-${secret}`;
 }
 
+/** Pacers without a declared quota, one for each resource. */
+export function aPacerFor(): (key: KeyRef) => ResourcePacer {
+  const pacers = new Map<string, ResourcePacer>();
+  return ({ resource: { name } }) => {
+    const pacer = pacers.get(name) ?? createResourcePacer([]);
+    pacers.set(name, pacer);
+    return pacer;
+  };
+}
+
 export function aClient(
   clock: FakeClock,
   transport: Transport,
@@ -74,7 +85,7 @@ export function aClient(
   const held = [...keys, ...named].flatMap(({ secret }) => secret ?? []);
   return createClient({
     transport,
-    ringFor: createKeyRings({ shared: keys, named }, new Map()).ringFor,
+    schedulerFor: createSchedulers({ shared: keys, named }, aPacerFor(), clock).schedulerFor,
     secrets: secrets ?? createSecrets(Object.fromEntries(held.map((secret) => [secret, keyOf(secret)]))),
     tokens,
     clock,

@@ -46,7 +46,7 @@ function goOf(asked: { turn?: Turn } | undefined): Go {
   return asked?.turn?.kind === 'go' ? asked.turn : expect.fail(`The turn is ${asked?.turn?.kind}.`);
 }
 
-const secretOf = (asked: { turn?: Turn }): string => goOf(asked).key.secret;
+const secretOf = (asked: { turn?: Turn }): string | undefined => goOf(asked).key.secret;
 
 test('the keys of a resource take turns, and share its quota', async () => {
   const world = aScheduler([first, second], { [eastus.name]: { perSecond: 10 } });
@@ -61,7 +61,7 @@ test('keys of two resources add up, each as far as its own quota goes', async ()
     [eastus.name]: { perSecond: 20 },
     [westeurope.name]: { perSecond: 10 },
   });
-  const secrets: string[] = [];
+  const secrets: (string | undefined)[] = [];
   for (let call = 0; call < 90; call += 1) {
     void world.scheduler.turn({ latest: 5000, isRetry: false }).then((turn) => {
       secrets.push(secretOf({ turn }));
