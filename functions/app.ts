@@ -1,5 +1,6 @@
 import { app, type HttpHandler, type HttpMethod } from '@azure/functions';
 import * as df from 'durable-functions';
+import { besideOthers } from '../shared/core/seclusion.ts';
 import { registry } from '../shared/services/registry.ts';
 import { answering } from './activities/answering.ts';
 import { commitRun } from './activities/commitRun.ts';
@@ -31,16 +32,19 @@ const route = (name: string, method: HttpMethod, path: string, handler: HttpHand
   const extraInputs = [df.input.durableClient()];
   app.http(name, { methods: [method], authLevel: 'function', route: path, extraInputs, handler: guarded(handler) });
 };
+// What reads much may run out of memory, and that is not to be laid at a row that has the process for itself.
+const reading = (handler: HttpHandler): HttpHandler =>
+  besideOthers(runtime.seclusion, async (request, context) => handler(request, context));
 route('postRun', 'POST', 'runs', postRun(runtime));
 route('getRuns', 'GET', 'runs', getRuns(runtime));
 route('getRun', 'GET', 'runs/{id}', getRun(runtime));
-route('getRows', 'GET', 'runs/{id}/rows', getRows(runtime));
+route('getRows', 'GET', 'runs/{id}/rows', reading(getRows(runtime)));
 route('deleteRun', 'DELETE', 'runs/{id}', deleteRun(runtime));
 route('pauseRun', 'POST', 'runs/{id}/pause', controlRun(runtime, 'pause'));
 route('resumeRun', 'POST', 'runs/{id}/resume', controlRun(runtime, 'run'));
 route('cancelRun', 'POST', 'runs/{id}/cancel', controlRun(runtime, 'cancel'));
-route('verifyRun', 'POST', 'runs/{id}/verify', verifyRun(runtime));
-route('getErrors', 'GET', 'runs/{id}/errors', getErrors(runtime));
+route('verifyRun', 'POST', 'runs/{id}/verify', reading(verifyRun(runtime)));
+route('getErrors', 'GET', 'runs/{id}/errors', reading(getErrors(runtime)));
 
 app.storageQueue('uploadArrived', {
   queueName: 'uploads',
@@ -64,11 +68,14 @@ app.timer('reconcile', {
 df.app.orchestration('runJob', runJob);
 df.app.orchestration('runLane', runLane);
 
-df.app.activity('planRun', { handler: answering(planRun(runtime)) });
-df.app.activity('placeRun', { handler: answering(placeRun(runtime)) });
-df.app.activity('joinPartition', { handler: answering(joinPartition(runtime)) });
-df.app.activity('commitRun', { handler: answering(commitRun(runtime)) });
-df.app.activity('failRun', { handler: answering(failRun(runtime)) });
+const activity = (name: string, work: (input: never) => Promise<unknown>): void => {
+  df.app.activity(name, { handler: answering(besideOthers(runtime.seclusion, work)) });
+};
+activity('planRun', planRun(runtime));
+activity('placeRun', placeRun(runtime));
+activity('joinPartition', joinPartition(runtime));
+activity('commitRun', commitRun(runtime));
+activity('failRun', failRun(runtime));
 for (const service of registry.values()) {
   df.app.activity(service.name, { handler: answering(enrich(runtime, service)) });
 }

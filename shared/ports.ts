@@ -24,8 +24,8 @@ export interface BlobStore {
   head(path: string): Promise<BlobInfo | undefined>;
   /** The bytes from `start` up to, not including, `end`; fails with `BlobChanged` where `etag` is no longer the blob's. */
   read(path: string, range?: { start: number; end: number }, etag?: string): AsyncIterable<Uint8Array>;
-  /** The whole of a small blob, or `undefined` where there is none. */
-  get(path: string): Promise<{ readonly text: string; readonly info: BlobInfo } | undefined>;
+  /** The whole of a small blob, or `undefined` where there is none; and when that was, by the clock of the server. */
+  get(path: string): Promise<{ readonly text: string; readonly info: BlobInfo; readonly servedAt: number } | undefined>;
   /** Writes a whole blob; resolves to its ETag, or to `undefined` where the condition does not hold. */
   put(
     path: string,

@@ -5,6 +5,8 @@ import { type Clock, type SecretSource, SecretUnreadable } from '../../shared/po
 
 /** Milliseconds that a value is kept; a rotated key is found sooner, by the service's refusal of the old one. */
 const keptMs = 10 * 60_000;
+/** Milliseconds after which a vault that says nothing is away; all who ask for the same secret wait for one answer. */
+const stallMs = 10_000;
 
 /** Milliseconds for which a refused value that the vault still has is not asked for again. */
 const askedMs = 30_000;
@@ -20,7 +22,7 @@ export function createSecretSource(vaultUrl: string, credential: TokenCredential
   const kept = new Map<string, Kept>();
   const read = (name: string, insteadOf?: string): Promise<string> => {
     const before = kept.get(name);
-    const value = client.getSecret(name).then(
+    const value = client.getSecret(name, { abortSignal: AbortSignal.timeout(stallMs) }).then(
       (secret) => secret.value ?? '',
       (error: unknown) => {
         const reason = reasonOf(error);

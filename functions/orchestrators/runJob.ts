@@ -36,7 +36,7 @@ function* lanes(
 ): Generator<Task, string | undefined, unknown> {
   if (layout.partitions === 0) return undefined;
   const children = Array.from({ length: layout.lanes }, (_, lane) => {
-    const input: LaneInput = { ...layout, id, work, lane, next: lane, wave: 0, failures: 0 };
+    const input: LaneInput = { ...layout, id, work, lane, next: lane, wave: 0, failures: 0, losses: 0 };
     return context.df.callSubOrchestrator('runLane', input, `${id}-${work}-${lane}`);
   });
   try {

@@ -14,8 +14,9 @@ export interface LaneInput extends RunRef, Layout {
   /** The partition, and the wave in it, that comes next. */
   readonly next: number;
   readonly wave: number;
-  /** Steps that failed in a row. */
+  /** Steps in a row that failed, and that lost their worker. */
   readonly failures: number;
+  readonly losses: number;
 }
 
 /** `reason` says why the lane gave up; without it, all its partitions are done. */
@@ -23,6 +24,8 @@ export interface LaneResult {
   readonly reason?: string;
 }
 
+/** From so many lost workers on the wait is no longer doubled, 20 s: a search for a row that kills takes many of them. */
+const longestLoss = 2;
 /** Steps of a generation, after which the history starts anew. */
 export const stepsPerGeneration = 20;
 
@@ -36,14 +39,15 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
     const answers = yield* ask(context, state);
     const trouble = answers.find((answer) => !answer.ok);
     if (trouble) {
-      const most = trouble === unanswered && state.work === 'stages' ? maxLosses : maxFailures;
-      if (!trouble.retry || state.failures >= most) return { reason: trouble.reason };
-      yield timerAfter(context, state.failures);
-      state = { ...state, failures: state.failures + 1 };
+      const isLoss = trouble === unanswered && state.work === 'stages';
+      const isLast = isLoss ? state.losses >= maxLosses : state.failures >= maxFailures;
+      if (!trouble.retry || isLast) return { reason: trouble.reason };
+      yield timerAfter(context, isLoss ? Math.min(state.losses, longestLoss) : state.failures);
+      state = isLoss ? { ...state, losses: state.losses + 1 } : { ...state, failures: state.failures + 1 };
       continue;
     }
     const resumeAt = latest(answers);
-    state = { ...(resumeAt === undefined ? following(state) : state), failures: 0 };
+    state = { ...(resumeAt === undefined ? following(state) : state), failures: 0, losses: 0 };
     const isLater = resumeAt !== undefined && resumeAt > context.df.currentUtcDateTime.getTime();
     if (isLater) yield context.df.createTimer(instant(resumeAt));
   }

@@ -123,7 +123,7 @@ async function enrichRows(
     if (wish === 'pause') pausedUntil = clock.now() + pausedMs;
   };
   const mustWait = (): boolean => sender.trouble !== undefined || sender.resumeAt > 0 || pausedUntil > 0;
-  // A row that has the process for itself is not put off, whatever the time it waited for that.
+  // A row that has the process for itself is not put off, whatever the time it waited for that; the next one may be.
   const mustStop = (): boolean => mustWait() || (!tries.isAlone && (seclusion.wanted || clock.now() >= stopAt));
   const begin = async (): Promise<boolean> => {
     if (mustStop() || !(await tries.begin())) return false;

@@ -25,7 +25,7 @@ export interface PartTries {
   readonly givesUp: boolean;
   /** Begins a window; false where the process is somebody else's for now. */
   begin(): Promise<boolean>;
-  /** Ends a window whose rows all have their outcome. */
+  /** Ends a window whose rows all have their outcome, and leaves the process to others. */
   finish(): void;
   /** Says that this worker was not lost, and why it stops, when that is known. */
   close(resumeAt: number, reason?: string): Promise<void>;
@@ -42,7 +42,7 @@ export function createTries(
   done: () => number,
 ): PartTries {
   let { suspicion, passed, lost } = judge(last, done());
-  // Those that were done when the suspicion arose: with more of them, it is about a row that is done by now.
+  // Those that were done when the window began: with more of them, the suspicion is about a row that is done by now.
   let rows = done();
   let hasBegun = false;
   let isAlone = false;
@@ -70,9 +70,10 @@ export function createTries(
       return givesUp();
     },
     async begin() {
-      leave();
       if (suspicion >= firstAlone && !givesUp()) {
-        release = await seclusion.alone();
+        const admitted = await seclusion.alone();
+        if (!admitted) return false;
+        release = admitted;
         isAlone = true;
       } else {
         if (seclusion.wanted) return false;
@@ -84,6 +85,7 @@ export function createTries(
       return true;
     },
     finish() {
+      leave();
       rows = done();
       passed += givesUp() ? steps : 1;
       suspicion = Math.min(suspicion, firstAlone);

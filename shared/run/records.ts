@@ -114,6 +114,8 @@ const number = (value: number): string => String(value).padStart(digits, '0');
 
 export const paths = {
   runs: 'runs/',
+  /** Who may use how much of a resource's quota for a feature. */
+  quota: (resource: string, feature: string) => `runs/_quota/${resource}/${feature}.json`,
   start: (id: string) => `runs/${id}/start.json`,
   plan: (id: string) => `runs/${id}/plan.json`,
   control: (id: string) => `runs/${id}/control.json`,

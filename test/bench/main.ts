@@ -4,8 +4,9 @@ import { engine } from './engine.ts';
 import { fanOut } from './fanOut.ts';
 import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
+import { quotas } from './quotas.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { activity, engine, 'fan-out': fanOut, lanes };
+const benchmarks: Readonly<Record<string, Benchmark>> = { activity, engine, 'fan-out': fanOut, lanes, quotas };
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const { only } = values;

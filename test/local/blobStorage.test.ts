@@ -33,7 +33,9 @@ test('a blob is created once, and every reader agrees on its ETag', async () => 
   expect(blob).toEqual({
     text: 'first',
     info: { path: 'data/once.txt', etag, size: 5, modified, metadata: { rows: '3' } },
+    servedAt: expect.any(Number) as number,
   });
+  expect(Math.abs(Date.now() - (blob?.servedAt ?? 0))).toBeLessThan(60_000);
   // The header knows no fractions of a second.
   expect(Math.abs(Date.now() - modified)).toBeLessThan(60_000);
   expect(await store.head('data/once.txt')).toEqual(blob?.info);

@@ -13,7 +13,9 @@ beforeAll(async () => {
   stack = await startTestStack();
   await stack.upload('input/rows.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
 });
-beforeEach(() => stack.script({ faults: [{ do: { delayMs: 100 } }] }));
+/** Enough for all tests of a minute. */
+const quotas = { language: { perMinute: 100_000 } };
+beforeEach(() => stack.script({ faults: [{ do: { delayMs: 100 } }], quotas }));
 afterAll(() => stack.stop());
 
 const summaryOf = async (id: string) => (await (await fetch(`${stack.url}/api/runs/${id}`)).json()) as RunSummary;
@@ -47,7 +49,7 @@ test('a paused run stands still, and goes on to the same output when it is resum
   expect(still.rows.total).toBeLessThan(3000);
 
   expect((await say(id, 'resume')).status).toBe(202);
-  await stack.script({});
+  await stack.script({ quotas });
   const { state } = await until(id, ({ finishedAt }) => finishedAt !== undefined);
   expect(state).toBe('succeeded');
   const output = await (await fetch(`${stack.url}/api/runs/${id}/rows?limit=10000`)).text();
@@ -91,14 +93,14 @@ test('a run under way is not removed, and one that is not there is not controlle
 });
 
 test('an output stays when its run is removed', async () => {
-  await stack.script({});
+  await stack.script({ quotas });
   const { id } = await stack.run(sentimentJob({ rows: [{ text: 'fine' }] }, 'output/stays.jsonl'));
   expect((await fetch(`${stack.url}/api/runs/${id}`, { method: 'DELETE' })).status).toBe(204);
   expect(await stack.download('output/stays.jsonl')).toMatch(/^\{"text":"fine"/);
 });
 
 test('a run that succeeded has a manifest beside its output, and is verified until somebody changes a part', async () => {
-  await stack.script({});
+  await stack.script({ quotas });
   const output = 'output/verified.jsonl';
   const { id } = await stack.run(sentimentJob({ blob: 'input/rows.jsonl' }, output));
   const verify = async () => (await (await say(id, 'verify')).json()) as { ok: boolean; difference?: string };

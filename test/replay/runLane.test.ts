@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unanswered } from '../../functions/orchestrators/patience.ts';
 import { type LaneInput, runLane } from '../../functions/orchestrators/runLane.ts';
 import { replay } from '../support/replay.ts';
 
@@ -12,6 +13,7 @@ const input: LaneInput = {
   next: 1,
   wave: 0,
   failures: 0,
+  losses: 0,
 };
 const done = { ok: true, value: { done: true } };
 
@@ -103,16 +105,35 @@ test('joins partition by partition, whatever the stages', async () => {
 });
 
 test('lost workers are borne for longer than other trouble, but not for ever', async () => {
-  const losing = (work: LaneInput['work']) =>
-    replay(runLane, { ...input, work, failures: 8, partitions: 2 }, () => {
-      throw new Error('the worker exited');
-    });
-  expect((await losing('join')).output).toEqual({ reason: 'The host ended an activity before it answered.' });
-  expect((await losing('stages')).next).toMatchObject({ failures: 28 });
-  const last = await replay(runLane, { ...input, failures: 64, partitions: 2 }, () => {
+  const lose = (): never => {
+    throw new Error('the worker exited');
+  };
+  const losing = (state: Partial<LaneInput>) => replay(runLane, { ...input, ...state, partitions: 2 }, lose);
+  expect((await losing({ work: 'join', failures: 8 })).output).toEqual({ reason: unanswered.reason });
+  expect((await losing({ losses: 8 })).next).toMatchObject({ losses: 28, failures: 0 });
+  expect((await losing({ losses: 64 })).output).toEqual({ reason: unanswered.reason });
+});
+
+test('lost workers do not use up the patience for other trouble', async () => {
+  const away = { ok: false, retry: true, reason: 'The storage account did not answer.' };
+  const answers = [away, done];
+  const { output } = await replay(runLane, { ...input, losses: 20, partitions: 2 }, () => answers.shift());
+  expect(output).toEqual({});
+});
+
+test('the wait after a lost worker is soon no longer than 20 s', async () => {
+  let left = 6;
+  const { scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => {
+    if (left-- === 0) return done;
     throw new Error('the worker exited');
   });
-  expect(last.output).toEqual({ reason: 'The host ended an activity before it answered.' });
+  const times = scheduled.flatMap(({ fireAt }) => (fireAt === undefined ? [] : [Date.parse(fireAt)]));
+  expect(
+    times
+      .slice(1)
+      .map((time, at) => time - (times[at] as number))
+      .every((ms) => ms <= 21_000),
+  ).toBe(true);
 });
 
 test('an activity that the host ends before it answers is called again', async () => {

@@ -116,7 +116,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
     },
     get: async (path) => {
       const blob = blobs.get(path);
-      return blob && { text: blob.bytes.toString('utf8'), info: infoOf(path, blob) };
+      // The server tells its time in whole seconds.
+      const servedAt = Math.floor(clock.now() / 1000) * 1000;
+      return blob && { text: blob.bytes.toString('utf8'), info: infoOf(path, blob), servedAt };
     },
     put: (path, body, { metadata = {}, ...condition } = {}) =>
       write('put', path, () =>

@@ -40,7 +40,7 @@ export function createBenchStore(input: ReviewInput, sink: Sink): BenchStore {
     },
     async get(path) {
       const kept = records.get(path);
-      return kept && { text: kept.text, info: infoOf(path, kept) };
+      return kept && { text: kept.text, info: infoOf(path, kept), servedAt: Date.now() };
     },
     async put(path, body, { metadata = {}, ifNoneMatch } = {}) {
       if (ifNoneMatch !== undefined && records.has(path)) return undefined;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSeclusion } from '../../../shared/core/seclusion.ts';
+import { besideOthers, createSeclusion } from '../../../shared/core/seclusion.ts';
 import type { Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { paths, readRecord, type TryRecord } from '../../../shared/run/records.ts';
@@ -246,5 +246,50 @@ describe('workers that are not lost', () => {
     );
     // The record, the segment and the ledger.
     expect(store.writes - before).toBe(3);
+  });
+});
+
+describe('a part whose rows are each alone in their process', () => {
+  const suspect: TryRecord = { format: 1, rows: 0, suspicion: 5, passed: 0, lost: 5, resumeAt: 0 };
+  const part = { id: 'run-1', partition: 0, stage: 0 };
+
+  async function aSuspectPart() {
+    const rows = Array.from({ length: 30 }, (_, id) => ({ id, text: 'good' }));
+    const { store, run } = await aSetup(rows);
+    await store.put(paths.tries(run.id, 0, 0), JSON.stringify(suspect));
+    return { store, run, worker: { ...aProcess(store, 0), service: textSentiment, control: onward } };
+  }
+
+  test('ends its activity in time, however slow the calls are', async () => {
+    const { run, worker } = await aSuspectPart();
+    const slow: typeof worker.client = (request) => {
+      worker.clock.advance(100_000);
+      return worker.client(request);
+    };
+    const began = worker.clock.now();
+    expect(await enrichPart({ ...worker, client: slow }, run, part, 1)).toMatchObject({ done: false });
+    // The budget of 2 minutes, and the call that was under way when it was over.
+    expect(worker.clock.now() - began).toBeLessThanOrEqual(220_000);
+  });
+
+  test('comes back where another part is alone', async () => {
+    const { run, worker } = await aSuspectPart();
+    const leave = await worker.seclusion.alone();
+    expect(await enrichPart(worker, run, part, 1)).toMatchObject({ done: false });
+    leave?.();
+  });
+
+  test('begins no row while something else is under way that may kill the process', async () => {
+    const { store, run, worker } = await aSuspectPart();
+    let end = (): void => undefined;
+    const other = besideOthers(worker.seclusion, () => new Promise<void>((resolve) => (end = resolve)))();
+    await new Promise(setImmediate);
+    const enriching = enrichPart(worker, run, part, 1);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+    const { suspicion, resumeAt } = await readRecord<TryRecord>(store, paths.tries(run.id, 0, 0));
+    expect({ suspicion, resumeAt }).toEqual({ suspicion: 5, resumeAt: 0 });
+    end();
+    await other;
+    await enriching;
   });
 });

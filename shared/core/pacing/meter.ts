@@ -1,0 +1,62 @@
+import { type RateLimit, rateOf } from './rateLimit.ts';
+import { createTimeLog } from './timeLog.ts';
+
+/**
+ * Spaces calls evenly under rate limits, and never starts more of them in any window than the limit has. Times are in
+ * milliseconds.
+ */
+export interface Meter {
+  /** The earliest time of the next call; `Infinity` where the quota is 0. */
+  nextAt(): number;
+  /** What the fullest window has left, from 1 for all of it to 0. */
+  room(now: number): number;
+  /** Calls a millisecond; `Infinity` where there is no limit. */
+  rate(): number;
+  /** Notes a call that starts now. */
+  start(now: number): void;
+  /** No call is due before `until`, and those that were are not made up for. */
+  hold(until: number): void;
+}
+
+/**
+ * By how much windows are taken to be longer than they are: 10 ms of a second, 600 ms of a minute. Servers count arrivals,
+ * and two calls that start a window apart arrive a little closer together or farther apart.
+ */
+const margin = 0.01;
+/** How late a call may start and the next still be on time, as a share of a window: else late timers would cost quota. */
+const slack = 0.02;
+
+/** A meter of limits that all hold at once. `limits` is asked each time, for they may change. */
+export function createMeter(limits: () => readonly RateLimit[]): Meter {
+  const starts = createTimeLog();
+  /** When the last call was due. */
+  let due = Number.NEGATIVE_INFINITY;
+  let heldUntil = 0;
+  const windows = () => limits().map(({ calls, windowMs }) => ({ calls, windowMs: windowMs * (1 + margin) }));
+  return {
+    nextAt() {
+      const all = windows();
+      const rate = rateOf(all);
+      if (rate === 0) return Number.POSITIVE_INFINITY;
+      // A share of a quota may be 2.5 calls: its window then holds 3, and the spacing keeps to 2.5.
+      const full = all.map(({ calls, windowMs }) => (starts.last(Math.ceil(calls)) ?? -windowMs) + windowMs);
+      return Math.max(heldUntil, due + 1 / rate, ...full);
+    },
+    room(now) {
+      const left = windows().map(({ calls, windowMs }) => (calls > 0 ? 1 - starts.since(now - windowMs) / calls : 0));
+      return Math.max(0, Math.min(1, ...left));
+    },
+    rate: () => rateOf(windows()),
+    start(now) {
+      const all = windows();
+      const longest = Math.max(0, ...all.map(({ windowMs }) => windowMs));
+      starts.add(now);
+      starts.forget(now - longest);
+      // The first call makes up for nothing.
+      due = due === Number.NEGATIVE_INFINITY ? now : Math.max(due + 1 / rateOf(all), now - longest * slack, heldUntil);
+    },
+    hold(until) {
+      heldUntil = Math.max(heldUntil, until);
+    },
+  };
+}

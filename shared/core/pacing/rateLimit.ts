@@ -1,0 +1,26 @@
+/** So many calls in any window of so many milliseconds. */
+export interface RateLimit {
+  readonly calls: number;
+  readonly windowMs: number;
+}
+
+/** A quota as settings declare it, for one feature of one resource. Both may hold at once. */
+export interface Quota {
+  readonly perSecond?: number | undefined;
+  readonly perMinute?: number | undefined;
+}
+
+export const secondMs = 1000;
+export const minuteMs = 60_000;
+
+export function rateLimitsOf({ perSecond, perMinute }: Quota): RateLimit[] {
+  return [
+    ...(perSecond === undefined ? [] : [{ calls: perSecond, windowMs: secondMs }]),
+    ...(perMinute === undefined ? [] : [{ calls: perMinute, windowMs: minuteMs }]),
+  ];
+}
+
+/** Calls a millisecond that keep to all limits; `Infinity` where there is none. */
+export function rateOf(limits: readonly RateLimit[]): number {
+  return Math.min(Number.POSITIVE_INFINITY, ...limits.map(({ calls, windowMs }) => calls / windowMs));
+}

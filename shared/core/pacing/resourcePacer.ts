@@ -1,0 +1,88 @@
+import { createConcurrencyLimit } from './concurrencyLimit.ts';
+import { createMeter } from './meter.ts';
+import { createQuotaEstimate } from './quotaEstimate.ts';
+import type { RateLimit } from './rateLimit.ts';
+
+/** How a call went, as far as the pace of the next ones is concerned. */
+export type CallReport =
+  /** The service took the call, whatever it made of it, and perhaps told its limits. */
+  | { readonly kind: 'taken'; readonly told?: readonly RateLimit[] }
+  /** A 429, with the time from which on the server wants to be asked again. */
+  | { readonly kind: 'throttled'; readonly until: number }
+  /** No answer in time, or one that says that the service is overloaded or broken. */
+  | { readonly kind: 'lost' };
+
+/** Says when calls to one resource may start; all its keys share it. Times are milliseconds since 1970. */
+export interface ResourcePacer {
+  /** The earliest time of the next call; `Infinity` where only the end of another call can tell. */
+  readyAt(now: number): number;
+  /** What the resource has left, from 1 for all to 0 for nothing. */
+  room(now: number): number;
+  /** Calls a millisecond; `Infinity` where no quota is known. */
+  rate(): number;
+  /** What this process could use of the quota, from 0 to 1, by what it used of its share in the last window. */
+  demand(now: number): number;
+  /** Notes a call that starts now; what it gives is to be told how the call went, once. */
+  start(now: number): (report: CallReport, now: number) => void;
+  /** Runs `then` once, when a call has ended or the share has changed. */
+  onChange(then: () => void): void;
+  /** Says that the share has changed. */
+  changed(): void;
+}
+
+/** Who uses so much of a share could use more. */
+const usedUp = 0.85;
+/** Of what a process used it could use so many times as much; and so much at least, to begin with. */
+const wanted = { times: 1.25, least: 0.05 };
+
+/**
+ * A pacer for limits that are declared, told by the server, or else learned, and all hold at once, with adaptive
+ * concurrency above them. `share` is how much of the declared and told ones is ours, from 0 to 1; it may change.
+ */
+export function createResourcePacer(declared: readonly RateLimit[], share: () => number = () => 1): ResourcePacer {
+  const estimate = createQuotaEstimate();
+  let told: readonly RateLimit[] = [];
+  const limits = (): RateLimit[] => {
+    const ours = share();
+    const known = [...declared, ...told].map(({ calls, windowMs }) => ({ calls: calls * ours, windowMs }));
+    return [...known, ...estimate.limits()];
+  };
+  const meter = createMeter(limits);
+  const concurrency = createConcurrencyLimit();
+  let waiting = new Set<() => void>();
+  let busy = 0;
+  const changed = (): void => {
+    const woken = waiting;
+    waiting = new Set();
+    for (const wake of woken) wake();
+  };
+  return {
+    readyAt: () => (busy < concurrency.size() ? meter.nextAt() : Number.POSITIVE_INFINITY),
+    room: (now) => Math.min(meter.room(now), 1 - busy / concurrency.size()),
+    rate: meter.rate,
+    demand(now) {
+      const used = 1 - meter.room(now);
+      return used > usedUp ? 1 : Math.max(wanted.least, used * share() * wanted.times);
+    },
+    start(startedAt) {
+      meter.start(startedAt);
+      estimate.start(startedAt);
+      busy += 1;
+      return (report, now) => {
+        const isFull = busy >= concurrency.size();
+        busy -= 1;
+        if (report.kind === 'taken') {
+          concurrency.answered(startedAt, now, isFull);
+          if (report.told?.length) told = report.told;
+        } else if (report.kind === 'lost') concurrency.lost(startedAt, now);
+        else {
+          meter.hold(report.until);
+          estimate.throttled(startedAt, report.until, now);
+        }
+        changed();
+      };
+    },
+    onChange: (then) => waiting.add(then),
+    changed,
+  };
+}

@@ -1,0 +1,202 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Quota } from '../../../../shared/core/pacing/rateLimit.ts';
+import { rateLimitsOf } from '../../../../shared/core/pacing/rateLimit.ts';
+import { createResourcePacer } from '../../../../shared/core/pacing/resourcePacer.ts';
+import { createScheduler, type Scheduler, type Turn } from '../../../../shared/core/pacing/scheduler.ts';
+import { createVirtualClock, type VirtualClock } from '../../../../shared/core/simulator/virtualClock.ts';
+import type { KeyRef } from '../../../../shared/model/resource.ts';
+import { aKey, eastus, westeurope } from '../../../support/factories.ts';
+
+const first = aKey('language-key-1');
+const second = aKey('language-key-2');
+const other = aKey('europe-key', westeurope);
+const refused = { code: '401', message: 'Access denied.' };
+type Go = Extract<Turn, { kind: 'go' }>;
+
+/** A scheduler in virtual time; a resource that has no quota here has none at all. */
+function aScheduler(keys: readonly KeyRef[], quotas: Readonly<Record<string, Quota>> = {}) {
+  const clock = createVirtualClock();
+  const names = [...new Set(keys.map(({ resource }) => resource.name))];
+  const pacers = new Map(
+    names.map((name) => {
+      const limits = rateLimitsOf(quotas[name] ?? {});
+      return [name, createResourcePacer(limits)];
+    }),
+  );
+  const pacerOf = ({ resource }: KeyRef) => pacers.get(resource.name) ?? expect.fail(resource.name);
+  return { clock, scheduler: createScheduler(keys, pacerOf, clock), pacerOf };
+}
+
+/** Asks for a turn and writes down when it came. */
+function ask(
+  { clock, scheduler }: { readonly clock: VirtualClock; readonly scheduler: Scheduler },
+  { patience = 5000, isRetry = false } = {},
+): { turn?: Turn; at?: number } {
+  const answer: { turn?: Turn; at?: number } = {};
+  void scheduler.turn({ latest: clock.now() + patience, isRetry }).then((turn) => {
+    answer.turn = turn;
+    answer.at = clock.now();
+  });
+  return answer;
+}
+
+/** A turn that is known to be one to send. */
+function goOf(asked: { turn?: Turn } | undefined): Go {
+  return asked?.turn?.kind === 'go' ? asked.turn : expect.fail(`The turn is ${asked?.turn?.kind}.`);
+}
+
+const secretOf = (asked: { turn?: Turn }): string => goOf(asked).key.secret;
+
+test('the keys of a resource take turns, and share its quota', async () => {
+  const world = aScheduler([first, second], { [eastus.name]: { perSecond: 10 } });
+  const asked = Array.from({ length: 4 }, () => ask(world));
+  await world.clock.run(1000);
+  expect(asked.map(secretOf)).toEqual(['language-key-1', 'language-key-2', 'language-key-1', 'language-key-2']);
+  expect(asked.map(({ at }) => at)).toEqual([0, 101, 202, 303]);
+});
+
+test('keys of two resources add up, each as far as its own quota goes', async () => {
+  const world = aScheduler([first, other], {
+    [eastus.name]: { perSecond: 20 },
+    [westeurope.name]: { perSecond: 10 },
+  });
+  const secrets: string[] = [];
+  for (let call = 0; call < 90; call += 1) {
+    void world.scheduler.turn({ latest: 5000, isRetry: false }).then((turn) => {
+      secrets.push(secretOf({ turn }));
+      goOf({ turn }).done({ kind: 'taken' });
+    });
+  }
+  await world.clock.run(3000);
+  expect(secrets.filter((secret) => secret === first.secret).length).toBe(60);
+  expect(secrets.filter((secret) => secret === other.secret).length).toBe(30);
+});
+
+test('the resource with the most room comes first', async () => {
+  const world = aScheduler([first, other], {
+    [eastus.name]: { perMinute: 600 },
+    [westeurope.name]: { perMinute: 600 },
+  });
+  const alone = createScheduler([first], world.pacerOf, world.clock);
+  void alone.turn({ latest: 0, isRetry: false });
+  await world.clock.run(1000);
+  const asked = ask(world);
+  await world.clock.run(1000);
+  expect(secretOf(asked)).toBe(other.secret);
+});
+
+test('a 429 cools all keys of its resource for as long as the server says; another resource goes on', async () => {
+  const world = aScheduler([first, second, other]);
+  const sent = ask(world);
+  await world.clock.run(0);
+  goOf(sent).done({ kind: 'throttled', until: 3000 });
+  const asked = Array.from({ length: 4 }, () => ask(world));
+  await world.clock.run(2999);
+  expect(asked.map(secretOf)).toEqual(Array.from({ length: 4 }, () => other.secret));
+});
+
+test('where all resources cool, calls wait for the first to come back', async () => {
+  const world = aScheduler([first, other]);
+  const sent = [ask(world), ask(world)];
+  await world.clock.run(0);
+  for (const asked of sent) {
+    const { key, done } = goOf(asked);
+    done({ kind: 'throttled', until: key === first ? 900 : 400 });
+  }
+  const asked = ask(world);
+  await world.clock.run(1000);
+  expect([asked.at, secretOf(asked)]).toEqual([400, other.secret]);
+});
+
+test('a wait that is too long is not begun: the caller is told when to come back', async () => {
+  const world = aScheduler([first], { [eastus.name]: { perMinute: 20 } });
+  const asked = Array.from({ length: 4 }, () => ask(world));
+  await world.clock.run(0);
+  expect(asked.map(({ turn }) => turn?.kind)).toEqual(['go', undefined, 'later', 'later']);
+  expect(asked.slice(2)).toMatchObject([{ turn: { until: 6060 } }, { turn: { until: 9090 } }]);
+  await world.clock.run(5000);
+  expect(asked[1]).toMatchObject({ turn: { kind: 'go' }, at: 3030 });
+});
+
+test('who waits is sent away when a 429 makes the wait too long', async () => {
+  const world = aScheduler([first], { [eastus.name]: { perSecond: 1 } });
+  const sent = ask(world);
+  const asked = [ask(world), ask(world, { patience: 60_000 })];
+  await world.clock.run(500);
+  goOf(sent).done({ kind: 'throttled', until: 30_000 });
+  await world.clock.run(501);
+  expect(asked[0]).toMatchObject({ turn: { kind: 'later', until: 30_000 }, at: 500 });
+  await world.clock.run(40_000);
+  expect(asked[1]).toMatchObject({ turn: { kind: 'go' }, at: 30_000 });
+});
+
+test('a retry goes before new calls', async () => {
+  const world = aScheduler([first], { [eastus.name]: { perSecond: 10 } });
+  const asked = [ask(world), ask(world), ask(world), ask(world, { isRetry: true }), ask(world, { isRetry: true })];
+  await world.clock.run(1000);
+  expect(asked.map(({ at }) => at)).toEqual([0, 303, 404, 101, 202]);
+});
+
+test('a refused key is not used again; with the last one, everybody in line is told why', async () => {
+  const world = aScheduler([first, second], { [eastus.name]: { perSecond: 10 } });
+  const sent = [ask(world), ask(world)];
+  await world.clock.run(200);
+  goOf(sent[0]).done({ kind: 'refused', error: { code: '403', message: 'first' } });
+  const third = ask(world);
+  await world.clock.run(300);
+  expect(secretOf(third)).toBe(second.secret);
+  const waiting = ask(world);
+  goOf(sent[1]).done({ kind: 'refused', error: refused });
+  await world.clock.run(300);
+  expect(waiting.turn).toEqual({ kind: 'none', error: refused });
+  expect(world.scheduler.isOut()).toBe(true);
+});
+
+test('a stage without keys says so', async () => {
+  const world = aScheduler([]);
+  await expect(world.scheduler.turn({ latest: 0, isRetry: false })).resolves.toMatchObject({
+    kind: 'none',
+    error: { code: 'NoKey' },
+  });
+});
+
+test('no key is used while its resource cools, and no window passes the quota, whatever the server answers', async () => {
+  const answers = fc.array(fc.record({ takes: fc.nat(400), wait: fc.option(fc.nat(3000)) }), {
+    minLength: 1,
+    maxLength: 80,
+  });
+  const quotas = fc.tuple(
+    fc.integer({ min: 1, max: 20 }),
+    fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+  );
+  await fc.assert(
+    fc.asyncProperty(answers, quotas, async (given, [perSecond, otherPerSecond]) => {
+      const world = aScheduler([first, second, other], {
+        [eastus.name]: { perSecond },
+        [westeurope.name]: { perSecond: otherPerSecond },
+      });
+      const { clock, scheduler } = world;
+      const coolUntil = new Map<string, number>();
+      const starts: number[] = [];
+      const call = async ({ takes, wait }: { takes: number; wait: number | null }): Promise<void> => {
+        const turn = await scheduler.turn({ latest: 100_000, isRetry: false });
+        if (turn.kind !== 'go') return;
+        const { name } = turn.key.resource;
+        expect(coolUntil.get(name) ?? 0).toBeLessThanOrEqual(clock.now());
+        if (name === eastus.name) starts.push(clock.now());
+        await clock.sleep(takes);
+        if (wait === null) return turn.done({ kind: 'taken' });
+        coolUntil.set(name, Math.max(coolUntil.get(name) ?? 0, clock.now() + wait));
+        turn.done({ kind: 'throttled', until: clock.now() + wait });
+      };
+      const calls = Promise.all(given.map(call));
+      await clock.run(100_000);
+      await calls;
+      for (const [at, start] of starts.entries()) {
+        expect((starts[at + perSecond] ?? Number.POSITIVE_INFINITY) - start).toBeGreaterThan(1000);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../../../infra/local/services/control/seededRandom.ts';
+import { createResourcePacer } from '../../../../shared/core/pacing/resourcePacer.ts';
+import { exponentialBackoff, scheduled, synapseml } from '../../../../shared/core/simulator/policies.ts';
+import type { QuotaKind } from '../../../../shared/core/simulator/quotaModels.ts';
+import { quotaUse } from '../../../../shared/core/simulator/quotaUse.ts';
+import { simulate } from '../../../../shared/core/simulator/simulate.ts';
+import { declared, learned, type QuotaScenario, useAfterCut, useOf } from '../../../support/quotaScenario.ts';
+
+const perSecond = { windowMs: 1000, quotas: [20, 50] };
+const perMinute = { windowMs: 60_000, quotas: [20, 90] };
+const scenarios = (['fixed', 'sliding', 'bucket'] as QuotaKind[]).flatMap((kind) =>
+  [perSecond, perMinute].map((quota): QuotaScenario => ({ kind, ...quota, burst: 1 })),
+);
+
+describe.each(scenarios)('$kind, $windowMs ms', (scenario) => {
+  test('quotas that are declared are used to the full, without refusals', async () => {
+    const { ofBound, throttled } = await useOf({ ...scenario, burst: 0.1 }, declared(scenario));
+    expect(ofBound).toBeGreaterThanOrEqual(0.98);
+    expect(throttled).toBeLessThan(0.005);
+  });
+
+  test('quotas that nobody declared are learned', async () => {
+    const { ofBound, throttled } = await useOf(scenario, learned());
+    expect(ofBound).toBeGreaterThanOrEqual(0.93);
+    expect(throttled).toBeLessThan(0.02);
+  });
+
+  test('a cut to a third is found out within two windows', async () => {
+    expect((await useAfterCut(scenario, learned())).ofBound).toBeGreaterThanOrEqual(0.95);
+    expect((await useAfterCut(scenario, declared(scenario))).ofBound).toBeGreaterThanOrEqual(0.95);
+  });
+});
+
+test.each(['declared', 'learned'])('a quota a second and one a minute at once, %s', async (mode) => {
+  const quotas = [
+    { kind: 'fixed', calls: 30, windowMs: 1000 } as const,
+    { kind: 'fixed', calls: 90, windowMs: 60_000 } as const,
+  ];
+  const resources = [{ name: 'both', quotas }];
+  const services = await simulate({
+    resources,
+    latency: { network: () => 5, work: (random) => 40 + 80 * random() },
+    policy: scheduled(() => createResourcePacer(mode === 'declared' ? quotas : [])),
+    callers: 64,
+    durationMs: 600_000,
+    random: seededRandom(1),
+  });
+  const { ofBound, throttled } = quotaUse(resources, services, { from: 120_000, to: 600_000 });
+  expect(ofBound).toBeGreaterThanOrEqual(0.98);
+  expect(throttled).toBeLessThan(0.005);
+});
+
+test('others are refused most of the time, or leave quota unused', async () => {
+  const scenario: QuotaScenario = { kind: 'fixed', windowMs: 1000, quotas: [20, 50, 10, 100, 30], burst: 1 };
+  const ours = await useOf(scenario, learned());
+  for (const policy of [synapseml, exponentialBackoff]) {
+    const theirs = await useOf(scenario, policy);
+    expect(theirs.ofBound).toBeLessThan(0.9 * ours.ofBound);
+    expect(theirs.throttled).toBeGreaterThan(100 * ours.throttled);
+  }
+});
