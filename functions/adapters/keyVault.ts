@@ -7,7 +7,6 @@ import { type Clock, type SecretSource, SecretUnreadable } from '../../shared/po
 const keptMs = 10 * 60_000;
 /** Milliseconds after which a vault that says nothing is away; all who ask for the same secret wait for one answer. */
 const stallMs = 10_000;
-
 /** Milliseconds for which a refused value that the vault still has is not asked for again. */
 const askedMs = 30_000;
 

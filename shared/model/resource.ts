@@ -13,7 +13,7 @@ export interface Resource {
   readonly quota?: Quota | undefined;
 }
 
-/** Calls that a resource takes for each of its features. */
+/** Calls that a resource takes for each of its features. Both limits may hold at once. */
 export interface Quota {
   readonly perSecond?: number | undefined;
   readonly perMinute?: number | undefined;

@@ -48,42 +48,43 @@ export function selectKeys(
 
 /** The resources that all of what the stage says allows. */
 function selectResources(stage: Choice, { resources, allowedHosts }: Destinations, say: Say): readonly Resource[] {
-  let candidates = resources;
-  if (stage.resource !== undefined) {
-    const known = listed(resources.map(({ name }) => name));
-    for (const [index, name] of stage.resource.entries()) {
-      if (resources.some((resource) => resource.name === name)) continue;
-      say(place('resource', stage.resource, index), 'the settings have no such resource', `one of: ${known}`);
-    }
-    candidates = candidates.filter(({ name }) => stage.resource?.includes(name));
-  }
-  // A resource that is named has to fit; of those that are not, some.
-  const lacks = (fitting: readonly Resource[]): boolean =>
-    stage.resource === undefined ? fitting.length === 0 : fitting.length < candidates.length;
+  const { resource: names, location } = stage;
+  let candidates = names === undefined ? resources : resourcesNamed(names, resources, say);
+  // Of resources that are named each has to fit; of the others, some.
+  const narrow = (field: string, fits: (resource: Resource) => boolean, messages: [string, string], right: string) => {
+    const fitting = candidates.filter(fits);
+    const fit = names === undefined ? fitting.length > 0 : fitting.length === candidates.length;
+    if (!fit) say(field, names === undefined ? messages[0] : messages[1], right);
+    candidates = fit ? fitting : [];
+  };
   for (const field of ['endpoint', 'url'] as const) {
     const url = stage[field];
-    if (url === undefined || candidates.length === 0) continue;
+    if (url === undefined) continue;
     if (!isAllowedUrl(url, allowedHosts)) {
       say(field, 'its host is not on the list of allowed hosts', `a host of TRIBUTARY_ALLOWED_HOSTS`);
       return [];
     }
-    const matching = candidates.filter(({ endpoint }) => new URL(endpoint).origin === new URL(url).origin);
-    if (lacks(matching)) {
-      const message =
-        stage.resource === undefined ? 'no resource in the settings has this host' : 'not the host of each resource';
-      say(field, message, 'no endpoint; name a resource, or a location');
-      return [];
-    }
-    candidates = matching;
+    if (candidates.length === 0) continue;
+    const { origin } = new URL(url);
+    const messages: [string, string] = ['no resource in the settings has this host', 'not the host of each resource'];
+    const right = 'no endpoint; name a resource, or a location';
+    narrow(field, ({ endpoint }) => new URL(endpoint).origin === origin, messages, right);
   }
-  if (stage.location === undefined || candidates.length === 0) return candidates;
-  const located = candidates.filter(({ location }) => location === stage.location);
-  if (!lacks(located)) return located;
-  const known = listed(candidates.flatMap(({ location }) => location ?? []));
-  const message =
-    stage.resource === undefined ? 'the settings have no resource there' : 'not the location of each resource';
-  say('location', message, `one of: ${known}`);
-  return [];
+  if (location !== undefined && candidates.length > 0) {
+    const messages: [string, string] = ['the settings have no resource there', 'not the location of each resource'];
+    const right = `one of: ${listed(candidates.flatMap((resource) => resource.location ?? []))}`;
+    narrow('location', (resource) => resource.location === location, messages, right);
+  }
+  return candidates;
+}
+
+function resourcesNamed(names: readonly string[], resources: readonly Resource[], say: Say): readonly Resource[] {
+  const right = `one of: ${listed(resources.map(({ name }) => name))}`;
+  for (const [index, name] of names.entries()) {
+    if (resources.some((resource) => resource.name === name)) continue;
+    say(place('resource', names, index), 'the settings have no such resource', right);
+  }
+  return resources.filter(({ name }) => names.includes(name));
 }
 
 /** The keys that the stage names, each of which has to be that of one resource. */

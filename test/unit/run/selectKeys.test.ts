@@ -105,6 +105,10 @@ describe('a resource that is named', () => {
         { path: 'stages[0].resource', message: 'the settings have nothing that opens it' },
       ],
     });
+    expect(selected({ resource: ['mine'], endpoint: 'https://evil.test' }).problems.map(({ path }) => path)).toEqual([
+      'stages[0].resource',
+      'stages[0].endpoint',
+    ]);
     expect(selected({ resource: ['language-eastus', 'language-westeurope'], location: 'eastus' })).toMatchObject({
       keys: [],
       problems: [{ path: 'stages[0].location', message: 'not the location of each resource' }],

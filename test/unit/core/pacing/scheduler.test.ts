@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Quota } from '../../../../shared/core/pacing/rateLimit.ts';
 import { rateLimitsOf } from '../../../../shared/core/pacing/rateLimit.ts';
 import { createResourcePacer } from '../../../../shared/core/pacing/resourcePacer.ts';
 import { createScheduler, type Scheduler, type Turn } from '../../../../shared/core/pacing/scheduler.ts';
 import { createVirtualClock, type VirtualClock } from '../../../../shared/core/simulator/virtualClock.ts';
-import type { KeyRef } from '../../../../shared/model/resource.ts';
+import type { KeyRef, Quota } from '../../../../shared/model/resource.ts';
 import { aKey, eastus, westeurope } from '../../../support/factories.ts';
 
 const first = aKey('language-key-1');
