@@ -6,7 +6,13 @@ import { createClient, type ServiceClient } from '../../shared/http/client.ts';
 import type { Transport } from '../../shared/http/transport.ts';
 import type { Job, Stage } from '../../shared/model/job.ts';
 import type { KeyRef, Resource } from '../../shared/model/resource.ts';
-import { type BlobStore, type SecretSource, SecretUnreadable, type TokenSource } from '../../shared/ports.ts';
+import {
+  type BlobStore,
+  type Clock,
+  type SecretSource,
+  SecretUnreadable,
+  type TokenSource,
+} from '../../shared/ports.ts';
 import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
 import type { Wish } from '../../shared/run/control.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
@@ -65,7 +71,7 @@ export function aPacerFor(): (key: KeyRef) => ResourcePacer {
 }
 
 export function aClient(
-  clock: FakeClock,
+  clock: Clock,
   transport: Transport,
   {
     keys = [aKey()],
