@@ -1,15 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { atMostEvery } from '../shared/core/atMostEvery.ts';
-import { createKeyRing, type KeyRing } from '../shared/core/keyRing.ts';
+import { createSchedulers, type Schedulers } from '../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
+import type { Stage } from '../shared/model/job.ts';
 import type { Problem } from '../shared/model/problem.ts';
+import type { KeyRef, StageKeys } from '../shared/model/resource.ts';
 import type { RunRef } from '../shared/model/wire.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
 import { type LoadedRun, markOf } from '../shared/run/records.ts';
+import { createResourcePacers } from '../shared/run/resourcePacers.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
@@ -18,6 +22,7 @@ import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
 import { createSecretSource } from './adapters/keyVault.ts';
+import { createTokenSource } from './adapters/tokens.ts';
 import { kept } from './kept.ts';
 import { createRunLoader } from './runLoader.ts';
 import type { Settings } from './settings.ts';
@@ -34,7 +39,7 @@ export interface Runtime {
   controlOf(ref: RunRef): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
   checkErrors(run: LoadedRun): Promise<void>;
-  /** The client of a run's stage, whose keys cool down and drop out for all parts of the stage together. */
+  /** The client of a run's stage, whose refused keys drop out for all parts of the stage together. */
   clientFor(run: LoadedRun, stage: number): ServiceClient;
 }
 
@@ -51,10 +56,15 @@ export function createRuntime(settings: Settings): Runtime {
   const credential = createCredential(settings.credential);
   const store = createBlobStore(settings.storage, () => credential);
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
+  const tokens = createTokenSource(credential, systemClock);
   const transport = createTransport();
+  const pacers = createResourcePacers({ store, clock: systemClock, random: Math.random }, randomUUID());
   const controls = new Map<string, () => Promise<Wish>>();
   const errors = new Map<string, () => Promise<Ledgers['stages']>>();
-  const clients = new Map<string, { readonly ring: KeyRing; readonly client: ServiceClient }>();
+  const clients = new Map<
+    string,
+    { readonly keys: StageKeys; readonly schedulers: Schedulers; readonly client: ServiceClient }
+  >();
   return {
     settings,
     store,
@@ -72,17 +82,29 @@ export function createRuntime(settings: Settings): Runtime {
     },
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
-      // With all its keys refused a ring is of no more use, but the vault may have others by now.
-      if (clients.get(key)?.ring.take(systemClock.now()).kind === 'none') clients.delete(key);
-      return kept(clients, key, () => {
+      const { service } = start.job.stages[stage] as Stage;
+      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, service);
+      const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
         const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
-        const ring = createKeyRing(keys);
-        const deps = { transport: transport.send, ring, secrets, clock: systemClock, random: Math.random };
-        return { ring, client: createClient(deps) };
-      }).client;
+        const schedulers = createSchedulers(keys, pacerOf, systemClock);
+        const { schedulerFor } = schedulers;
+        const deps = {
+          transport: transport.send,
+          schedulerFor,
+          secrets,
+          tokens,
+          clock: systemClock,
+          random: Math.random,
+        };
+        return { keys, schedulers, client: createClient(deps) };
+      });
+      schedulers.renew();
+      // Shares of declared quotas are held from here on, and not only when the first call waits for one.
+      for (const used of [...keys.shared, ...keys.named]) pacerOf(used);
+      return client;
     },
   };
 }

@@ -19,17 +19,29 @@ export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';
 }
 
+const calls = 'a whole number of calls, 1 or more';
+const quotaShape = {
+  perSecond: z.int(calls).min(1, calls).optional(),
+  perMinute: z.int(calls).min(1, calls).optional(),
+};
 const resourceShape = {
   name: z.string('a name').regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, dots, dashes and underscores'),
   endpoint: z.url('a URL').transform((url) => url.replace(/\/+$/, '')),
   location: z.string('a location such as "eastus"').optional(),
+  features: z
+    .array(z.string('the name of a feature').min(1, 'the name of a feature'), "an array of features' names")
+    .optional(),
   secrets: z.array(z.string("a secret's name"), "an array of secrets' names").default([]),
+  identity: z.boolean('true or false').optional(),
+  quota: z.strictObject(quotaShape, 'an object: {"perSecond", "perMinute"}').optional(),
 };
 const resourceFields = Object.keys(resourceShape);
 const resourceSchema = z.strictObject(
   resourceShape,
   `an object: {${resourceFields.map((name) => `"${name}"`).join(', ')}}`,
 );
+/** https://learn.microsoft.com/azure/ai-services/authentication#authenticate-with-microsoft-entra-id */
+const regionalHost = /\.api\.cognitive\.(microsoft|azure)\.[a-z]+$/;
 const resourcesSchema = z.array(resourceSchema, 'an array of resources');
 
 /** Reads the app's settings; throws {@link InvalidSettings} with a sentence for each that is missing or wrong. */
@@ -79,18 +91,24 @@ function readResources(text: string, allowedHosts: readonly string[], problems: 
   if (!result.success) {
     for (const { path, message, expected } of problemsOf(result.error, value)) {
       const at = path === '' ? '' : ` at ${path}`;
-      const meant = message === 'unknown field' ? `one of ${resourceFields.join(', ')}` : expected;
+      const fields = path.includes('.quota.') ? Object.keys(quotaShape) : resourceFields;
+      const meant = message === 'unknown field' ? `one of ${fields.join(', ')}` : expected;
       problems.push(`The setting TRIBUTARY_RESOURCES is wrong${at}: ${message}; expected ${meant}.`);
     }
     return [];
   }
   const names = new Set<string>();
-  for (const { name, endpoint } of result.data) {
+  for (const { name, endpoint, identity } of result.data) {
     if (names.has(name)) problems.push(`The setting TRIBUTARY_RESOURCES has two resources named ${name}.`);
     names.add(name);
     if (!isAllowedUrl(endpoint, allowedHosts)) {
       problems.push(
         `The endpoint of the resource ${name} is not on the list of allowed hosts; add its host to TRIBUTARY_ALLOWED_HOSTS.`,
+      );
+    }
+    if (identity && regionalHost.test(new URL(endpoint).hostname)) {
+      problems.push(
+        `The endpoint of the resource ${name} is a region’s, which takes keys only; an identity needs that of its custom subdomain.`,
       );
     }
   }

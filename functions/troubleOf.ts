@@ -1,5 +1,5 @@
 import { RestError } from '@azure/storage-blob';
-import { BlobChanged, SecretUnreadable } from '../shared/ports.ts';
+import { BlobChanged, NoAccess, SecretUnreadable } from '../shared/ports.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { framesOf } from './framesOf.ts';
 
@@ -15,7 +15,7 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof RunTrouble || error instanceof BlobChanged) {
     return { ok: false, retry: false, reason: error.message };
   }
-  if (error instanceof SecretUnreadable) return { ok: false, retry: true, reason: error.message };
+  if (error instanceof NoAccess) return { ok: false, retry: true, reason: error.message };
   if (error instanceof RestError) {
     const answered = error.statusCode === undefined ? 'did not answer' : `answered ${error.statusCode}`;
     return { ok: false, retry: true, reason: `The storage account ${answered} (${error.code ?? 'no code'}).` };

@@ -68,8 +68,29 @@ export interface SecretSource {
   get(name: string, options?: { readonly refused?: string }): Promise<string>;
 }
 
+export interface TokenSource {
+  /**
+   * A Microsoft Entra token of the app's own identity for Azure AI services, kept until shortly before it expires. Where the
+   * service refused `refused`, that very token is not given from what is kept: another is asked for, once for all that ask
+   * at the same time. Throws {@link TokenUnavailable}.
+   */
+  get(options?: { readonly refused?: string }): Promise<string>;
+}
+
+/** What would open a resource cannot be had; the message is in words of our own. */
+export abstract class NoAccess extends Error {}
+
+/** The app's identity gets no token, which may be otherwise in a moment. */
+export class TokenUnavailable extends NoAccess {
+  override readonly name = 'TokenUnavailable';
+
+  constructor(cause: unknown) {
+    super('The app’s identity gets no token for AI services.', { cause });
+  }
+}
+
 /** Why a secret has no value for us. Only `unavailable` may be otherwise in a moment. */
-export class SecretUnreadable extends Error {
+export class SecretUnreadable extends NoAccess {
   override readonly name = 'SecretUnreadable';
   readonly reason: 'unknown' | 'disabled' | 'forbidden' | 'unavailable';
 

@@ -7,6 +7,8 @@ import { type Clock, type SecretSource, SecretUnreadable } from '../../shared/po
 const keptMs = 10 * 60_000;
 /** Milliseconds after which a vault that says nothing is away; all who ask for the same secret wait for one answer. */
 const stallMs = 10_000;
+/** Milliseconds for which a refused value that the vault still has is not asked for again. */
+const askedMs = 30_000;
 
 /** The newest versions of a vault's secrets, each read once for all that ask while it is kept. */
 export function createSecretSource(vaultUrl: string, credential: TokenCredential, clock: Clock): SecretSource {
@@ -35,11 +37,12 @@ export function createSecretSource(vaultUrl: string, credential: TokenCredential
   return {
     async get(name, { refused } = {}) {
       const entry = kept.get(name);
-      if (!entry || clock.now() - entry.readAt > keptMs) return read(name);
+      if (!entry || clock.now() - entry.readAt > keptMs) return read(name, refused);
+      if (refused === undefined || (await entry.value) !== refused) return entry.value;
       // Many calls may be refused at once: the first asks again, the others take what it gets.
-      if (refused === undefined || entry.insteadOf === refused || (await entry.value) !== refused) return entry.value;
       const newer = kept.get(name);
-      return newer?.insteadOf === refused ? newer.value : read(name, refused);
+      const isAsked = newer?.insteadOf === refused && clock.now() - newer.readAt <= askedMs;
+      return isAsked ? newer.value : read(name, refused);
     },
   };
 }

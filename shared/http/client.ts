@@ -1,10 +1,12 @@
 import { backoffMs, isRetryable, maxRetries } from '../core/backoff.ts';
-import type { KeyRing } from '../core/keyRing.ts';
+import { rateLimitHeaders } from '../core/pacing/rateLimitHeaders.ts';
+import type { Scheduler, TurnReport } from '../core/pacing/scheduler.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
-import { sha256 } from '../core/sha256.ts';
+import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyRef } from '../model/resource.ts';
-import { type Clock, type Random, type SecretSource, SecretUnreadable } from '../ports.ts';
+import type { Clock, Random } from '../ports.ts';
+import { type AccessSources, accessHeader, keyUse, readAccess } from './keyAccess.ts';
 import { redact } from './redact.ts';
 import { serviceError } from './serviceError.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
@@ -24,6 +26,10 @@ export interface ServiceRequest extends CallTimes {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The secret of the only key that may be used; any of the stage's where it is left out. */
+  readonly secret?: string | undefined;
+  /** Told when the request need no longer wait for its first turn. */
+  readonly onTurn?: () => void;
   /** A 200's content, or `undefined` where it is not what the service promises, which counts as a failed attempt. */
   read(text: string): unknown;
 }
@@ -33,20 +39,16 @@ export type CallResult = { readonly calls: Calls; readonly requestId?: string } 
   | { readonly kind: 'failed'; readonly error: RowError }
   /** Nothing is wrong, but the next turn is too far away to wait for here. */
   | { readonly kind: 'deferred'; readonly until: number }
+  /** What is wrong has nothing to do with the request: the vault is away, say. */
+  | { readonly kind: 'trouble'; readonly trouble: unknown }
 );
-
-/** Which key was answered: its secret's name, and the first 8 hexadecimal digits of its SHA-256. */
-export interface KeyUse {
-  readonly secret: string;
-  readonly fingerprint: string;
-}
 
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
-export interface ClientDeps {
+export interface ClientDeps extends AccessSources {
   readonly transport: Transport;
-  readonly ring: KeyRing;
-  readonly secrets: SecretSource;
+  /** Whose turn it is among requests with this secret, or with none. */
+  readonly schedulerFor: (secret: string | undefined) => Scheduler;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -61,12 +63,7 @@ const unsaidWait = 1000;
  */
 const shortestWait = 100;
 
-/** A request that has been throttled so many times. */
-interface Throttled extends ServiceRequest {
-  readonly throttled: number;
-}
-
-/** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free with another key. */
+/** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free. */
 type Attempt =
   | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse; readonly requestId?: string }
   | { readonly kind: 'failed'; readonly error: RowError; readonly requestId?: string }
@@ -77,38 +74,65 @@ type Attempt =
       readonly notBefore: number;
     };
 
+/** What an attempt came to, and what the pace of the next calls is to learn from it. */
+interface Judged {
+  readonly attempt: Attempt;
+  readonly report: TurnReport;
+}
+
 /**
- * Calls a service: retry around key choice around one attempt. A 429 cools the resource and costs no retry, a refused key
- * is read once more from the vault and then left out, and all else is repeated at most {@link maxRetries} times.
+ * Calls a service: retry around pacing and key choice around one attempt. A 429 holds up the resource and costs no retry, a
+ * refused key is read once more from its source and then left out, and all else is repeated at most {@link maxRetries} times.
  */
 export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
-    const { ring, secrets, clock, random } = deps;
+    const { clock, random } = deps;
+    const scheduler = deps.schedulerFor(request.secret);
     let calls = noCalls;
     let failures = 0;
     let giveUpAt = request.deadline;
     for (;;) {
-      const turn = ring.take(clock.now());
+      const now = clock.now();
+      if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
+      const latest = Math.min(now + longestWait, request.yieldAt, request.deadline - 1);
+      const turn = await scheduler.turn({ latest, isRetry: calls.sent > 0 });
+      request.onTurn?.();
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
-      if (Math.max(clock.now(), turn.kind === 'wait' ? turn.until : 0) >= request.deadline) {
-        return { kind: 'failed', error: deadlineExceeded, calls };
+      if (turn.kind === 'later') {
+        if (turn.until >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
+        return { kind: 'deferred', until: turn.until, calls };
       }
-      if (turn.kind === 'wait') {
-        const isLong = turn.until - clock.now() > longestWait || turn.until > request.yieldAt;
-        if (isLong) return { kind: 'deferred', until: turn.until, calls };
-        await clock.sleep(turn.until - clock.now());
+      const access = await readAccess(turn.key, deps);
+      if ('trouble' in access) {
+        turn.done({ kind: 'unsent' });
+        return { kind: 'trouble', ...access, calls };
+      }
+      if ('error' in access) {
+        turn.done({ kind: 'refused', ...access });
         continue;
       }
-      const key = await secrets.get(turn.key.secret).catch(unreadable);
-      if (typeof key !== 'string') {
-        ring.refuse(turn.key, key);
-        continue;
-      }
-      // The vault may have taken its time.
-      if (clock.now() >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const sentAt = clock.now();
-      const attempt = await attemptWith(turn.key, key, { ...request, throttled: calls.throttled }, deps);
+      // The key may have taken its time to come.
+      if (sentAt >= request.deadline || turn.isHeld()) {
+        turn.done({ kind: 'unsent' });
+        continue;
+      }
+      const { attempt, report } = await attemptWith(
+        turn.key,
+        access.value,
+        { ...request, throttled: calls.throttled },
+        deps,
+      );
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
+      if (attempt.kind === 'again' && attempt.why === 'key') {
+        // The key may have been rotated since it was read, so its source is asked once more before it is given up.
+        const fresh = await readAccess(turn.key, deps, access.value);
+        const isGone = 'error' in fresh || ('value' in fresh && fresh.value === access.value);
+        turn.done(isGone ? { kind: 'refused', error: attempt.error } : report);
+        if ('trouble' in fresh) return { kind: 'trouble', ...fresh, calls };
+        continue;
+      }
+      turn.done(report);
       if (attempt.kind !== 'again') return { ...attempt, calls };
       if (attempt.why === 'throttle') calls = { ...calls, throttled: calls.throttled + 1 };
       if (attempt.why !== 'failure') continue;
@@ -128,8 +152,16 @@ const deadlineExceeded: RowError = {
   message: 'The run reached its limit of time before the service took this row.',
 };
 
-async function attemptWith(key: KeyRef, used: string, request: Throttled, deps: ClientDeps): Promise<Attempt> {
-  const { clock, ring, secrets, transport } = deps;
+/** A request that has been throttled so many times. */
+type Throttled = ServiceRequest & { readonly throttled: number };
+
+/** Sends a request once. */
+async function attemptWith(
+  key: KeyRef,
+  used: string,
+  request: Throttled,
+  { clock, transport }: ClientDeps,
+): Promise<Judged> {
   const query = new URLSearchParams(request.query).toString();
   // A secret that was set from a file often ends with a line end, which no header may hold.
   const value = used.trim();
@@ -137,53 +169,50 @@ async function attemptWith(key: KeyRef, used: string, request: Throttled, deps: 
     const answer = await transport({
       method: 'POST',
       url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
-      headers: { 'content-type': 'application/json', 'Ocp-Apim-Subscription-Key': value },
+      headers: { 'content-type': 'application/json', ...accessHeader(key, value) },
       body: request.body,
       timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
     });
-    const attempt = judge(answer, { secret: key.secret, value }, request, clock.now());
-    if (attempt.kind === 'again' && attempt.why === 'throttle') ring.cool(key, attempt.notBefore);
-    if (attempt.kind !== 'again' || attempt.why !== 'key') return attempt;
-    // The key may have been rotated since it was read, so the vault is asked once more before it is given up.
-    const fresh = await secrets.get(key.secret, { refused: used }).catch(unreadable);
-    if (fresh === used || typeof fresh !== 'string') ring.refuse(key, attempt.error);
-    return attempt;
+    return judge(answer, { key, value }, request, clock.now());
   } catch (error) {
     if (!(error instanceof NetworkFault)) throw error;
-    return { kind: 'again', why: 'failure', error: { code: error.code, message: error.message }, notBefore: 0 };
+    const { code, message } = error;
+    return {
+      attempt: { kind: 'again', why: 'failure', error: { code, message }, notBefore: 0 },
+      report: { kind: 'lost' },
+    };
   }
 }
 
-/** A secret that nobody can read is a key that is refused; a vault that does not answer is trouble of another kind. */
-function unreadable(error: unknown): RowError {
-  if (!(error instanceof SecretUnreadable) || error.reason === 'unavailable') throw error;
-  return { code: 'SecretUnreadable', message: error.message };
-}
-
-function fingerprintOf(key: string): string {
-  return sha256(key).slice(0, 8);
-}
-
-/** What an answer means for its request. */
-function judge(answer: HttpAnswer, key: { secret: string; value: string }, request: Throttled, now: number): Attempt {
+/** What an answer means for its request, and for the pace of others. */
+function judge(
+  answer: HttpAnswer,
+  { key, value }: { readonly key: KeyRef; readonly value: string },
+  request: Throttled,
+  now: number,
+): Judged {
   const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
   const requestId = typeof id === 'string' ? { requestId: id } : {};
+  const taken: TurnReport = { kind: 'taken', told: rateLimitHeaders(answer.headers) };
   if (answer.status === 200) {
     const body = request.read(answer.text);
     return body === undefined
-      ? { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }
-      : { kind: 'answer', body, key: { secret: key.secret, fingerprint: fingerprintOf(key.value) }, ...requestId };
+      ? { attempt: { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }, report: taken }
+      : { attempt: { kind: 'answer', body, key: keyUse(key, value), ...requestId }, report: taken };
   }
-  const error = serviceError({ ...answer, text: redact(answer.text, [key.value]) });
+  const error = serviceError({ ...answer, text: redact(answer.text, [value]) });
   const wait = retryAfterMs(answer.headers, answer.text, now);
   if (answer.status === 429 && !answer.text.includes('CapacityLimitExceeded')) {
     const said = wait ?? unsaidWait;
     const least = Math.min(shortestWait * 2 ** request.throttled, longestWait);
-    return { kind: 'again', why: 'throttle', error, notBefore: now + (said < shortestWait ? least : said) };
+    const until = now + (said < shortestWait ? least : said);
+    const attempt: Attempt = { kind: 'again', why: 'throttle', error, notBefore: until };
+    // Only a wait that the server asks for tells of its quota.
+    return { attempt, report: { kind: said === wait && said >= shortestWait ? 'throttled' : 'lost', until } };
   }
-  if (answer.status === 401) return { kind: 'again', why: 'key', error, notBefore: 0 };
-  if (isRetryable(answer.status)) return { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) };
-  return { kind: 'failed', error, ...requestId };
+  if (answer.status === 401) return { attempt: { kind: 'again', why: 'key', error, notBefore: 0 }, report: taken };
+  if (!isRetryable(answer.status)) return { attempt: { kind: 'failed', error, ...requestId }, report: taken };
+  return { attempt: { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) }, report: { kind: 'lost' } };
 }
 
 const invalidResponse: RowError = {

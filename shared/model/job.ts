@@ -35,6 +35,15 @@ const aSecret = "a secret's name (letters, digits and dashes), or an array of 1 
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers */
 const secretName = z.string(aSecret).regex(/^[0-9a-zA-Z-]{1,127}$/, aSecret);
 
+const aResource = 'the name of a resource in the settings, or an array of 1 to 16 of them';
+const resourceName = z.string(aResource).min(1, aResource);
+
+/** One name, or several. */
+function oneOrSeveral(name: z.ZodType<string>, expected: string) {
+  const several = z.array(name, expected).min(1, expected).max(16, expected);
+  return z.union([name.transform((one) => [one]), several], expected);
+}
+
 const format = z.literal('jsonl', '"jsonl"').optional();
 const columnName = z.string("a column's name").min(1, "a column's name");
 const aNewColumn = "a column's name without dots, which would make a path of it, and neither _line nor _raw";
@@ -82,18 +91,19 @@ const jobShape = (input: unknown) => ({
 const stageShape = {
   service: z.string(),
   location: z.string('the location of a resource, such as "eastus"').optional(),
-  resource: z.string('the name of a resource in the settings').optional(),
+  resource: oneOrSeveral(resourceName, aResource).optional(),
   endpoint: z.url('the endpoint of a resource in the settings').optional(),
   url: z.url('the URL of a resource in the settings').optional(),
-  subscriptionKeySecret: z.union(
-    [secretName.transform((name) => [name]), z.array(secretName, aSecret).min(1, aSecret).max(16, aSecret)],
-    aSecret,
-  ),
+  subscriptionKeySecret: oneOrSeveral(secretName, aSecret).optional(),
+  subscriptionKeyCol: columnName.optional(),
   outputCol: newColumnName,
   errorCol: newColumnName.optional(),
   concurrency: z.int(concurrency).min(1, concurrency).max(1000, concurrency).optional(),
   timeout: z.number(timeout).positive(timeout).max(maxTimeout, timeout).default(defaultTimeout),
 };
+
+/** Each of them says which keys a stage uses. */
+const keyFields = ['subscriptionKeySecret', 'subscriptionKeyCol', 'resource'] as const;
 
 /** A parameter's value: the same for all rows, or read from a column. */
 export type Binding = { readonly constant: unknown } | { readonly column: string };
@@ -102,10 +112,13 @@ export type Binding = { readonly constant: unknown } | { readonly column: string
 export interface Stage {
   readonly service: string;
   readonly location?: string;
-  readonly resource?: string;
+  /** Names of the resources that are meant; with no secret of theirs named, all their keys, or their identity. */
+  readonly resource?: readonly string[];
   readonly endpoint?: string;
   readonly url?: string;
-  readonly subscriptionKeySecret: readonly string[];
+  readonly subscriptionKeySecret?: readonly string[];
+  /** The column with the name of the secret whose key is used for a row. */
+  readonly subscriptionKeyCol?: string;
   readonly outputCol: string;
   readonly errorCol: string;
   /** Documents a request, 1 up to the service's cap. */
@@ -175,6 +188,10 @@ function readStage(
   const { batch, params } = paramShapes(service);
   const fields = checkFields({ ...stageShape, ...batch, ...params }, given, at, problems);
   problems.push(...bindingProblems(service, given, at));
+  if (keyFields.every((name) => given[name] === undefined)) {
+    const path = formatPath([...at, 'subscriptionKeySecret']);
+    problems.push({ path, message: 'missing', expected: `${aSecret}; or resource, or subscriptionKeyCol` });
+  }
   const outputCol = fields.outputCol;
   const errorCol = fields.errorCol ?? (outputCol === undefined ? undefined : `${outputCol}_error`);
   if (errorCol !== undefined && errorCol === outputCol) {

@@ -1,10 +1,10 @@
-/** Where answers came from: which key was used, told by a fingerprint, and which version of the model answered. */
-export interface Origin {
-  readonly secret: string;
-  /** The first 8 hexadecimal digits of the key's SHA-256. */
-  readonly fingerprint: string;
-  readonly modelVersion?: string;
-}
+/** Where answers came from: what opened the resource, and which version of the model answered. */
+export type Origin = KeyUse & { readonly modelVersion?: string };
+
+/** A key, by its secret's name and the first 8 hexadecimal digits of its SHA-256; or the app's identity, by the resource. */
+export type KeyUse =
+  | { readonly secret: string; readonly fingerprint: string; readonly identityAt?: never }
+  | { readonly identityAt: string; readonly secret?: never; readonly fingerprint?: never };
 
 /** Each origin once, in an order that does not depend on who came first. */
 export function addOrigins(known: readonly Origin[], more: readonly Origin[]): readonly Origin[] {
@@ -16,9 +16,14 @@ export function addOrigins(known: readonly Origin[], more: readonly Origin[]): r
 }
 
 function isSame(a: Origin, b: Origin): boolean {
-  return a.secret === b.secret && a.fingerprint === b.fingerprint && a.modelVersion === b.modelVersion;
+  return (
+    a.secret === b.secret &&
+    a.fingerprint === b.fingerprint &&
+    a.identityAt === b.identityAt &&
+    a.modelVersion === b.modelVersion
+  );
 }
 
-function textOf({ secret, fingerprint, modelVersion }: Origin): string {
-  return JSON.stringify({ secret, fingerprint, modelVersion });
+function textOf({ secret, fingerprint, identityAt, modelVersion }: Origin): string {
+  return JSON.stringify({ secret, fingerprint, identityAt, modelVersion });
 }

@@ -1,10 +1,16 @@
 import type { Stage } from './job.ts';
 
 /** Columns that a stage reads, with the job's field that names each. */
-export function columnsRead(stage: Pick<Stage, 'params'>): { readonly field: string; readonly column: string }[] {
-  return Object.entries(stage.params).flatMap(([name, binding]) =>
+export function columnsRead({
+  params = {},
+  subscriptionKeyCol,
+}: Pick<Partial<Stage>, 'params' | 'subscriptionKeyCol'>): { readonly field: string; readonly column: string }[] {
+  const bound = Object.entries(params).flatMap(([name, binding]) =>
     'column' in binding ? [{ field: `${name}Col`, column: binding.column }] : [],
   );
+  return subscriptionKeyCol === undefined
+    ? bound
+    : [...bound, { field: 'subscriptionKeyCol', column: subscriptionKeyCol }];
 }
 
 /** Whether a binding such as `sentiment.document.sentiment` reads the column `sentiment`. */

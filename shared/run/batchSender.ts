@@ -27,32 +27,39 @@ export interface SenderOptions<Row> {
   readonly service: ServiceDefinition;
   readonly client: ServiceClient;
   readonly limits: BatchLimits;
-  /** Calls in flight. */
-  readonly concurrency: number;
+  /** Calls in flight; as many as the resources take where this is left out. */
+  readonly concurrency: number | undefined;
   readonly times: CallTimes;
   onResult(rows: readonly Row[], result: BatchResult): Promise<void>;
 }
 
+/** Calls that wait for their turn at a time where nothing else bounds them: enough for the next to be at hand. */
+const waitingCalls = 8;
+
 export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender<Row> {
   const { service, client, limits, times } = options;
   const packer = createPacker<{ readonly row: Row; readonly bound: BoundRow }>(limits);
-  const slots = createSlots(options.concurrency);
+  const { concurrency } = options;
+  const slots = createSlots(concurrency ?? waitingCalls);
   let resumeAt = 0;
   let trouble: unknown;
   const send = (batch: readonly { readonly row: Row; readonly bound: BoundRow }[]): Promise<void> =>
-    slots.run(async () => {
+    slots.run(async (giveBack) => {
       try {
         const result = await callBatch(
           batch.map(({ bound }) => bound),
           service,
           client,
-          times,
+          concurrency === undefined ? { ...times, onTurn: giveBack } : times,
         );
-        resumeAt = Math.max(resumeAt, result.until ?? 0);
+        // Each call has its own time to come back at; whoever does first takes the first one's.
+        if (result.until !== undefined) resumeAt = resumeAt === 0 ? result.until : Math.min(resumeAt, result.until);
+        // What was called has been paid for, whatever came after it.
         await options.onResult(
           batch.map(({ row }) => row),
           result,
         );
+        trouble ??= result.trouble;
       } catch (error) {
         trouble ??= error;
       }

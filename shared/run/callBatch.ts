@@ -1,4 +1,4 @@
-import type { CallResult, CallTimes, ServiceClient } from '../http/client.ts';
+import type { CallResult, CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
 import { redactForeignWords } from '../http/redact.ts';
 import type { Origin } from '../model/origin.ts';
 import { addCalls, type Calls, type Outcome, type RowError } from '../model/outcome.ts';
@@ -12,6 +12,8 @@ export interface BatchResult {
   readonly origins: readonly Origin[];
   /** When to come back for the rows without outcome, in milliseconds since 1970. */
   readonly until?: number;
+  /** Why rows have no outcome, where no time can be told. */
+  readonly trouble?: unknown;
 }
 
 /** Errors that speak of the whole request: with half the documents it would be refused again. */
@@ -28,19 +30,23 @@ export async function callBatch(
   batch: readonly BoundRow[],
   service: ServiceDefinition,
   client: ServiceClient,
-  times: CallTimes,
+  times: CallTimes & Pick<ServiceRequest, 'onTurn'>,
 ): Promise<BatchResult> {
+  const [{ query, secret }] = batch as readonly [BoundRow, ...BoundRow[]];
   const result = await client({
     path: service.route.path,
-    query: (batch[0] as BoundRow).query,
+    query,
+    secret,
     body: JSON.stringify(service.request(batch.map(({ document }) => document))),
     read: (text) => readAnswer(text, service),
     ...times,
   });
   const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
-  if (result.kind === 'deferred')
-    return { outcomes: all(undefined), calls: result.calls, origins: [], until: result.until };
-  const diagnose = diagnosed(result);
+  if (result.kind === 'deferred' || result.kind === 'trouble') {
+    const why = result.kind === 'deferred' ? { until: result.until } : { trouble: result.trouble };
+    return { ...why, outcomes: all(undefined), calls: result.calls, origins: [] };
+  }
+  const diagnose = diagnosed(result, service);
   if (result.kind === 'answer') {
     const modelVersion = service.modelVersion?.(result.body);
     const origins = [{ ...result.key, ...(modelVersion === undefined ? {} : { modelVersion }) }];
@@ -52,12 +58,14 @@ export async function callBatch(
   const middle = Math.ceil(batch.length / 2);
   const first = await callBatch(batch.slice(0, middle), service, client, times);
   const second = await callBatch(batch.slice(middle), service, client, times);
-  const until = Math.max(first.until ?? 0, second.until ?? 0);
+  const until = first.until ?? second.until;
+  const trouble = first.trouble ?? second.trouble;
   return {
     outcomes: [...first.outcomes, ...second.outcomes],
     calls: addCalls(result.calls, addCalls(first.calls, second.calls)),
     origins: [...first.origins, ...second.origins],
-    ...(until > 0 ? { until } : {}),
+    ...(until === undefined ? {} : { until }),
+    ...(trouble === undefined ? {} : { trouble }),
   };
 }
 
@@ -74,7 +82,7 @@ function isAboutContent({ code, status }: RowError): boolean {
 }
 
 /** Adds to a failure what it took, and takes out of its words whatever a row may have said. */
-function diagnosed(result: CallResult): (outcome: Outcome) => Outcome {
+function diagnosed(result: CallResult, { name, successor }: ServiceDefinition): (outcome: Outcome) => Outcome {
   return (outcome) => {
     if (outcome.kind !== 'failed') return outcome;
     // Cut only when clean: half a word, left at the cut, might pass for another.
@@ -82,12 +90,14 @@ function diagnosed(result: CallResult): (outcome: Outcome) => Outcome {
     const { message, response, status } = outcome.error;
     // An error of our own quotes nothing.
     const isOurs = status === undefined && response === undefined;
+    const isRetired = status?.statusCode === 410 && successor !== undefined;
+    const told = isRetired ? `The API of ${name} is retired; its successor is ${successor}.` : clean(message);
     const { requestId, calls } = result;
     return {
       kind: 'failed',
       error: {
         ...outcome.error,
-        message: isOurs ? message : clean(message),
+        message: isOurs ? message : told,
         ...(response === undefined ? {} : { response: clean(response) }),
       },
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },

@@ -46,7 +46,7 @@ function checkRead(
   services: Services,
   say: Say,
 ): void {
-  for (const { field, column } of columnsRead({ params: stage.params ?? {} })) {
+  for (const { field, column } of columnsRead(stage)) {
     if (rows.some((row) => readColumn(row, column) !== undefined)) continue;
     const reads = (name: string | undefined): boolean => name !== undefined && readsColumn(column, name);
     const producer = stages.find((other) => other !== stage && (reads(other?.outputCol) || reads(other?.errorCol)));

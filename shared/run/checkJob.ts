@@ -90,17 +90,20 @@ function checkFormat(
 }
 
 async function checkSecrets(stages: JobDraft['stages'], deps: CheckDeps, problems: Problem[]): Promise<void> {
-  const keys = stages.flatMap((stage, at) =>
-    stage === undefined ? [] : selectKeys(stage, deps, ['stages', at], problems).map((key) => ({ ...key, at })),
-  );
+  const keys = stages.flatMap((stage, at) => {
+    if (stage === undefined) return [];
+    return selectKeys(stage, deps, ['stages', at], problems).shared.flatMap(({ secret }) => {
+      const field = stage.subscriptionKeySecret?.includes(secret ?? '') ? 'subscriptionKeySecret' : 'resource';
+      return secret === undefined ? [] : { secret, path: formatPath(['stages', at, field]) };
+    });
+  });
   await Promise.all(
-    keys.map(async ({ secret, at }) => {
+    keys.map(async ({ secret, path }) => {
       try {
         await deps.secrets.get(secret);
       } catch (error) {
         // A vault that does not answer now may well do so when the run needs it.
         if (!(error instanceof SecretUnreadable) || error.reason === 'unavailable') return;
-        const path = formatPath(['stages', at, 'subscriptionKeySecret']);
         problems.push({ path, message: error.message, expected: 'a secret that the app may read' });
       }
     }),

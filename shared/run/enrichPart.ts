@@ -3,7 +3,7 @@ import type { ServiceClient } from '../http/client.ts';
 import type { Stage } from '../model/job.ts';
 import { noCalls, type Outcome } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
-import { type BlobStore, type Clock, SecretUnreadable } from '../ports.ts';
+import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
 import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
@@ -53,7 +53,12 @@ const secludedMs = 1000;
  * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment. A
  * row that kills its worker again and again fails as {@link workerLost}.
  */
-export async function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurrency: number): Promise<Progress> {
+export async function enrichPart(
+  deps: EnrichDeps,
+  run: Run,
+  part: Part,
+  concurrency: number | undefined,
+): Promise<Progress> {
   const { store, clock, seclusion } = deps;
   const { id, partition, stage } = part;
   const [ledger, log, last, fieldsOf] = await Promise.all([
@@ -71,9 +76,7 @@ export async function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurr
     return resumeAt === undefined ? { done: true } : { done: false, resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
-    await tries
-      .close(clock.now(), error instanceof SecretUnreadable ? error.message : undefined)
-      .catch(() => undefined);
+    await tries.close(clock.now(), error instanceof NoAccess ? error.message : undefined).catch(() => undefined);
     throw error;
   } finally {
     tries.leave();
@@ -85,7 +88,7 @@ interface Work {
   readonly log: SegmentLog;
   readonly tries: PartTries;
   readonly fieldsOf: Awaited<ReturnType<typeof upstreamFields>>;
-  readonly concurrency: number;
+  readonly concurrency: number | undefined;
 }
 
 /** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */

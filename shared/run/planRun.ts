@@ -3,8 +3,6 @@ import type { Job } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
 import { createRecord, type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
 
-/** Calls in flight over a run where the job does not say. */
-export const defaultConcurrency = 32;
 /** Partitions worked on at once: more would not raise a bound that the calls in flight set. */
 export const maxLanes = 8;
 /** Bytes read at a time in search of a row's end, and searches under way at once. */
@@ -13,7 +11,7 @@ const searches = 16;
 
 /** Cuts the input into partitions of whole rows, and keeps the plan; a run that has one keeps that. */
 export async function planRun(store: BlobStore, start: StartRecord): Promise<PlanRecord> {
-  const lanes = Math.min(maxLanes, ...start.job.stages.map((stage) => stage.concurrency ?? defaultConcurrency));
+  const lanes = Math.min(maxLanes, ...start.job.stages.map((stage) => stage.concurrency ?? maxLanes));
   const { size } = start.input;
   const rowStarts: number[] = [];
   const target = partitionBytes(size, lanes);
@@ -34,9 +32,13 @@ export async function planRun(store: BlobStore, start: StartRecord): Promise<Pla
   return created ? plan : readRecord<PlanRecord>(store, paths.plan(start.id));
 }
 
-/** Calls that one of the lanes may have in flight in a stage, so that all of them together have what the job says. */
-export function laneConcurrency(job: Job, stage: number, lanes: number, lane: number): number {
-  const total = job.stages[stage]?.concurrency ?? defaultConcurrency;
+/**
+ * Calls that one of the lanes may have in flight in a stage, so that all of them together have what the job says; nothing
+ * where it leaves that to the engine, which finds out how many the resources take.
+ */
+export function laneConcurrency(job: Job, stage: number, lanes: number, lane: number): number | undefined {
+  const total = job.stages[stage]?.concurrency;
+  if (total === undefined) return undefined;
   return Math.floor(total / lanes) + (lane < total % lanes ? 1 : 0);
 }
 

@@ -8,7 +8,9 @@ import type { Document, Param, ServiceDefinition } from '../services/defineServi
 export interface BoundRow {
   readonly document: Document;
   readonly query: Readonly<Record<string, string>>;
-  /** The query as a text: rows with the same one may share a request. */
+  /** The secret whose key the row asks for; any of the stage's where it asks for none. */
+  readonly secret?: string;
+  /** The query, and the secret, as a text: rows with the same one may share a request. */
   readonly group: string;
 }
 
@@ -33,7 +35,7 @@ export function createRowBinder(stage: Stage, service: ServiceDefinition): RowBi
   });
   const inDocument = bindings.filter(({ param }) => param.in === 'document');
   const inQuery = bindings.filter(({ param }) => param.in === 'query');
-  const requestOf = createRequestReader(inQuery);
+  const requestOf = createKeyReader(stage, createRequestReader(inQuery));
   return (fields) => {
     const document: Values = {};
     const request = readValues(inDocument, fields, document) ?? requestOf(fields);
@@ -43,9 +45,30 @@ export function createRowBinder(stage: Stage, service: ServiceDefinition): RowBi
   };
 }
 
+type RequestReader = (fields: Fields) => { readonly outcome: Outcome } | Omit<BoundRow, 'document'>;
+
+/** Adds the secret that a row names. One that names none takes the stage's keys, and is skipped where it has none. */
+function createKeyReader(stage: Stage, requestOf: RequestReader): RequestReader {
+  const { subscriptionKeyCol: column, subscriptionKeySecret, resource } = stage;
+  if (column === undefined) return requestOf;
+  const isRequired = subscriptionKeySecret === undefined && resource === undefined;
+  return (fields) => {
+    const secret = readColumn(fields, column) ?? undefined;
+    if (secret === undefined && isRequired) return { outcome: { kind: 'skipped', reason: `${column} is null` } };
+    if (secret !== undefined && typeof secret !== 'string') {
+      return {
+        outcome: failed('InvalidValue', `The column ${column}, for a secret’s name, holds ${typeName(secret)}.`),
+      };
+    }
+    const request = requestOf(fields);
+    if ('outcome' in request || secret === undefined) return request;
+    return { ...request, secret, group: `${secret}\n${request.group}` };
+  };
+}
+
 /** Reads what a row says about its whole request, which mostly is the same for all rows. */
-function createRequestReader(bindings: readonly Binding[]) {
-  const read = (fields: Fields): { readonly outcome: Outcome } | Pick<BoundRow, 'query' | 'group'> => {
+function createRequestReader(bindings: readonly Binding[]): RequestReader {
+  const read: RequestReader = (fields) => {
     const values: Values = {};
     const refused = readValues(bindings, fields, values);
     if (refused) return refused;

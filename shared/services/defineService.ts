@@ -23,6 +23,8 @@ export interface ServiceDefinition {
   readonly name: string;
   /** The vendor's page. */
   readonly docs: string;
+  /** What the vendor names in the place of the API, for when it is gone. */
+  readonly successor?: string;
   readonly route: { readonly method: 'POST'; readonly path: string };
   readonly limits: {
     /** Documents a request. */

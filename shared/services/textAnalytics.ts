@@ -9,6 +9,9 @@ const maxTextElements = 5120;
 /** Bytes a request: the same page, "maximum size of entire request". */
 const maxRequestBytes = 1_000_000;
 
+/** https://learn.microsoft.com/azure/ai-services/language-service/concepts/migrate */
+const successor = 'Azure Language (POST /language/:analyze-text)';
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 const errorSchema = z.looseObject({
@@ -65,6 +68,7 @@ export function textAnalytics(operation: {
   return defineService({
     name: operation.name,
     docs: operation.docs,
+    successor,
     route: { method: 'POST', path: `/text/analytics/v3.1/${operation.path}` },
     limits: { documents: operation.documents, requestBytes: maxRequestBytes },
     params: { ...commonParams, ...operation.params },

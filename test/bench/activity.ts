@@ -6,34 +6,40 @@ import { startAnswerServer } from './support/startAnswerServer.ts';
 import { textAnalyticsClient } from './support/textAnalyticsClient.ts';
 
 const inFlight = 64;
+const yardsticks = { 'a hand-written loop': handWritten, '@azure/ai-text-analytics under p-map': textAnalyticsClient };
 
-/** One activity against a server in another process, beside the loop that an expert would write for it. */
-export async function activity(): Promise<readonly Measurement[]> {
-  return [
-    ...(await measured({ delayMs: 0, rows: 200_000, than: 'a hand-written loop', goal: 0.85 })),
-    ...(await measured({ delayMs: 0, rows: 50_000, than: '@azure/ai-text-analytics under p-map', goal: 2 })),
-    ...(await measured({ delayMs: 20, rows: 100_000, than: 'a hand-written loop', goal: 0.95 })),
-  ];
+interface Comparison {
+  /** Milliseconds that the server takes for an answer. */
+  readonly delayMs: number;
+  readonly rows: number;
+  /** Always with 64 calls in flight. */
+  readonly yardstick: keyof typeof yardsticks;
+  /** Our calls in flight; found out by the engine where this is left out. */
+  readonly ours?: number;
+  readonly goal: number;
 }
 
-const others = { 'a hand-written loop': handWritten, '@azure/ai-text-analytics under p-map': textAnalyticsClient };
+const comparisons: readonly Comparison[] = [
+  { delayMs: 0, rows: 200_000, yardstick: 'a hand-written loop', ours: inFlight, goal: 0.85 },
+  { delayMs: 0, rows: 50_000, yardstick: '@azure/ai-text-analytics under p-map', ours: inFlight, goal: 2 },
+  { delayMs: 20, rows: 100_000, yardstick: 'a hand-written loop', ours: inFlight, goal: 0.95 },
+  { delayMs: 20, rows: 100_000, yardstick: 'a hand-written loop', goal: 1.6 },
+];
 
-async function measured({
-  delayMs,
-  rows,
-  than,
-  goal,
-}: {
-  delayMs: number;
-  rows: number;
-  than: keyof typeof others;
-  goal: number;
-}) {
+/** One activity against a server in another process, beside what an expert would write for it. */
+export async function activity(): Promise<readonly Measurement[]> {
+  const figures: Measurement[] = [];
+  for (const comparison of comparisons) figures.push(...(await measured(comparison)));
+  return figures;
+}
+
+async function measured({ delayMs, rows, yardstick, ours, goal }: Comparison): Promise<readonly Measurement[]> {
   await using server = await startAnswerServer(delayMs);
-  const name = `one activity, ${inFlight} in flight, server at ${delayMs} ms, to ${than}`;
+  const calls = ours === undefined ? 'calls left to the engine' : `${ours} calls in flight`;
+  const name = `one activity, ${calls}, server at ${delayMs} ms, to ${yardstick}`;
   return await comparePairs(
     { name, rows, goal: { atLeast: goal } },
-    () => oneActivity(server.url, rows, inFlight),
-    () => others[than](server.url, rows, inFlight),
+    () => oneActivity(server.url, rows, ours),
+    () => yardsticks[yardstick](server.url, rows, inFlight),
   );
 }

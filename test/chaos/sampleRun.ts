@@ -93,7 +93,7 @@ async function inHand({ storage }: TestBackend, id: string): Promise<Omit<Loss, 
   const { job } = await read<StartRecord>(paths.start(id));
   const { lanes, partitions } = await read<PlanRecord>(paths.plan(id));
   const busy = Math.min(lanes, partitions.length - count(paths.ledgers(id)));
-  const most = busy * (2 * segmentCalls + laneConcurrency(job, 0, lanes, 0));
+  const most = busy * (2 * segmentCalls + (laneConcurrency(job, 0, lanes, 0) ?? 0));
   if (!has(paths.places(id))) return { phase: 'calling', most };
   return { phase: count(paths.allJoined(id)) < partitions.length ? 'joining' : 'committing', most };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LOCAL_TOKEN } from '../../infra/local/vault/checkToken.ts';
+import { LOCAL_TOKEN } from '../../infra/local/loopback/localToken.ts';
 import { startVault, type Vault } from '../../infra/local/vault/startVault.ts';
 import { describeContract } from '../support/openapi.ts';
 

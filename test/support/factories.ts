@@ -1,11 +1,18 @@
-import { createKeyRing } from '../../shared/core/keyRing.ts';
+import { createResourcePacer, type ResourcePacer } from '../../shared/core/pacing/resourcePacer.ts';
+import { createSchedulers } from '../../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
 import { stageWaves } from '../../shared/core/stageWaves.ts';
 import { createClient, type ServiceClient } from '../../shared/http/client.ts';
 import type { Transport } from '../../shared/http/transport.ts';
 import type { Job, Stage } from '../../shared/model/job.ts';
 import type { KeyRef, Resource } from '../../shared/model/resource.ts';
-import { type BlobStore, type SecretSource, SecretUnreadable } from '../../shared/ports.ts';
+import {
+  type BlobStore,
+  type Clock,
+  type SecretSource,
+  SecretUnreadable,
+  type TokenSource,
+} from '../../shared/ports.ts';
 import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
 import type { Wish } from '../../shared/run/control.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
@@ -53,20 +60,40 @@ export function keyOf(secret: string): string {
   return `value-of-${secret}`;
 }
 
+/** Pacers without a declared quota, one for each resource. */
+export function aPacerFor(): (key: KeyRef) => ResourcePacer {
+  const pacers = new Map<string, ResourcePacer>();
+  return ({ resource: { name } }) => {
+    const pacer = pacers.get(name) ?? createResourcePacer([]);
+    pacers.set(name, pacer);
+    return pacer;
+  };
+}
+
 export function aClient(
-  clock: FakeClock,
+  clock: Clock,
   transport: Transport,
   {
     keys = [aKey()],
+    named = [],
     secrets,
+    tokens = { get: () => Promise.reject(new Error('No token is needed.')) },
     random = () => 0.5,
-  }: { keys?: readonly KeyRef[]; secrets?: SecretSource; random?: () => number } = {},
+  }: {
+    keys?: readonly KeyRef[];
+    /** Keys that rows may name. */
+    named?: readonly KeyRef[];
+    secrets?: SecretSource;
+    tokens?: TokenSource;
+    random?: () => number;
+  } = {},
 ): ServiceClient {
-  const values = Object.fromEntries(keys.map(({ secret }) => [secret, keyOf(secret)]));
+  const held = [...keys, ...named].flatMap(({ secret }) => secret ?? []);
   return createClient({
     transport,
-    ring: createKeyRing(keys),
-    secrets: secrets ?? createSecrets(values),
+    schedulerFor: createSchedulers({ shared: keys, named }, aPacerFor(), clock).schedulerFor,
+    secrets: secrets ?? createSecrets(Object.fromEntries(held.map((secret) => [secret, keyOf(secret)]))),
+    tokens,
     clock,
     random,
   });

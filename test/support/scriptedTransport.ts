@@ -12,6 +12,7 @@ export interface SentDocument {
 export interface SeenCall {
   readonly url: URL;
   readonly key: string;
+  readonly authorization?: string | undefined;
   readonly documents: readonly SentDocument[];
   readonly timeoutMs: number;
   readonly at: number;
@@ -74,7 +75,8 @@ export function createScriptedTransport(
 function seen(request: HttpRequest, at: number): SeenCall {
   const body = JSON.parse(request.body ?? '{}') as { documents: SentDocument[] };
   const key = request.headers['Ocp-Apim-Subscription-Key'] ?? '';
-  return { url: new URL(request.url), key, documents: body.documents, timeoutMs: request.timeoutMs, at };
+  const { authorization } = request.headers;
+  return { url: new URL(request.url), key, authorization, documents: body.documents, timeoutMs: request.timeoutMs, at };
 }
 
 function serve({ documents }: SeenCall, body: string): HttpAnswer {

@@ -10,6 +10,10 @@ export interface Received {
 export interface CallOptions {
   readonly key?: string;
   readonly query?: string;
+  /** What stands before the operation's path. */
+  readonly at?: string;
+  /** In place of the key. */
+  readonly authorization?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -17,11 +21,14 @@ export interface CallOptions {
 export function sentimentCaller(url: string, usualKey: string) {
   return async (
     documents: readonly (string | object)[],
-    { key = usualKey, query = '', ...init }: CallOptions = {},
+    { key = usualKey, query = '', at = '', authorization, ...init }: CallOptions = {},
   ): Promise<Received> => {
-    const response = await fetch(`${url}/text/analytics/v3.1/sentiment${query}`, {
+    const response = await fetch(`${url}${at}/text/analytics/v3.1/sentiment${query}`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': key },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(authorization === undefined ? { 'Ocp-Apim-Subscription-Key': key } : { authorization }),
+      },
       body: JSON.stringify({
         documents: documents.map((text, id) => (typeof text === 'string' ? { id: String(id), text } : text)),
       }),

@@ -29,7 +29,7 @@ export interface TestBackend extends Backend, AsyncDisposable {
   /** Calls whose outcomes a run has kept in its segments. */
   countKept(id: string): Promise<number>;
   /** A host with the app. Its state is named, so that a host finds that of one before it. */
-  startHost(state: string, connection?: string): Promise<AppHost>;
+  startHost(state: string, connection?: string, settings?: Readonly<Record<string, string>>): Promise<AppHost>;
 }
 
 /** The app in a host of its own. */
@@ -81,9 +81,10 @@ export async function startTestBackend(): Promise<TestBackend> {
       }
       return kept;
     },
-    async startHost(name, connection = backend.connection) {
+    async startHost(name, connection = backend.connection, settings = {}) {
       // A host that is killed writes no compile cache, with which the next one starts faster.
-      const env = { ...hostSettings({ ...backend, connection }), NODE_COMPILE_CACHE: join(state, 'cache') };
+      const cache = { NODE_COMPILE_CACHE: join(state, 'cache') };
+      const env = { ...hostSettings({ ...backend, connection }), ...cache, ...settings };
       return withApp(await startHostProcess({ app: findRoot(), state: join(state, name), env }));
     },
     async [Symbol.asyncDispose]() {

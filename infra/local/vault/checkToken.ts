@@ -1,9 +1,7 @@
 /** Who may call the vault: the holder of one fixed token. */
 
+import { LOCAL_TOKEN } from '../loopback/localToken.ts';
 import { VaultError } from './vaultError.ts';
-
-/** The only token the vault accepts; it opens nothing outside this machine. */
-export const LOCAL_TOKEN = 'local-development';
 
 /** The tenant is all zeros: a client that went there for a token would be told that there is none. */
 const CHALLENGE =

@@ -35,24 +35,37 @@ export interface VaultOptions {
   readonly now?: () => number;
 }
 
-export type Vault = LoopbackServer & { setLimit(limit: RequestLimit): void };
+export type Vault = LoopbackServer & {
+  setLimit(limit: RequestLimit): void;
+  /** As `GET /_control/reads`: how often each secret's value was asked for. */
+  reads(): Readonly<Record<string, number>>;
+};
+
+/** The paths of a secret's value, of the newest version or another; the list of its versions has none. */
+const VALUE_PATH = /^\/secrets\/([^/]+)(?:\/(?!versions\/?$)[^/]*)?$/;
 
 /** Starts a vault on 127.0.0.1 that accepts the one token `LOCAL_TOKEN`. */
 export async function startVault(options: VaultOptions): Promise<Vault> {
   const now = options.now ?? Date.now;
   const store = createSecretStore({ secrets: options.secrets, now, onChange: options.save ?? (async () => {}) });
   const windows = createFixedWindows(now);
+  const reads = new Map<string, number>();
   let limit = options.limit ?? DEFAULT_LIMIT;
 
   const answer = async (request: IncomingMessage): Promise<VaultAnswer> => {
     const received = await receive(request);
-    if (received.url.pathname === '/_control/limit') {
-      if (!isLoopbackHost(request.headers.host))
-        throw new VaultError(403, 'Forbidden', 'Only this machine may do that.');
+    const { pathname } = received.url;
+    if (pathname.startsWith('/_control/') && !isLoopbackHost(request.headers.host)) {
+      throw new VaultError(403, 'Forbidden', 'Only this machine may do that.');
+    }
+    if (pathname === '/_control/reads') return { status: 200, body: Object.fromEntries(reads) };
+    if (pathname === '/_control/limit') {
       if (received.method === 'PUT') limit = parseLimit(received.body);
       return { status: 200, body: limit };
     }
     checkToken(request.headers.authorization);
+    const read = received.method === 'GET' ? VALUE_PATH.exec(pathname)?.[1] : undefined;
+    if (read !== undefined) reads.set(read, (reads.get(read) ?? 0) + 1);
     const waitMs = windows.take([{ calls: limit.requests, windowMs: limit.seconds * 1000 }]);
     if (waitMs > 0) throw throttled(waitMs);
     if (!received.url.searchParams.get('api-version')) throw badParameter('api-version must be specified');
@@ -70,6 +83,7 @@ export async function startVault(options: VaultOptions): Promise<Vault> {
     setLimit: (next) => {
       limit = next;
     },
+    reads: () => Object.fromEntries(reads),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Meter {
   start(now: number): void;
   /** No call is due before `until`, and those that were are not made up for. */
   hold(until: number): void;
+  /** Until when no call is due. */
+  heldUntil(): number;
 }
 
 /**
@@ -58,5 +60,6 @@ export function createMeter(limits: () => readonly RateLimit[]): Meter {
     hold(until) {
       heldUntil = Math.max(heldUntil, until);
     },
+    heldUntil: () => heldUntil,
   };
 }

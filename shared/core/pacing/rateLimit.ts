@@ -1,13 +1,9 @@
+import type { Quota } from '../../model/resource.ts';
+
 /** So many calls in any window of so many milliseconds. */
 export interface RateLimit {
   readonly calls: number;
   readonly windowMs: number;
-}
-
-/** A quota as settings declare it, for one feature of one resource. Both may hold at once. */
-export interface Quota {
-  readonly perSecond?: number | undefined;
-  readonly perMinute?: number | undefined;
 }
 
 export const secondMs = 1000;

@@ -9,8 +9,13 @@ export type CallReport =
   | { readonly kind: 'taken'; readonly told?: readonly RateLimit[] }
   /** A 429, with the time from which on the server wants to be asked again. */
   | { readonly kind: 'throttled'; readonly until: number }
-  /** No answer in time, or one that says that the service is overloaded or broken. */
-  | { readonly kind: 'lost' };
+  /**
+   * No answer in time, or one that says that the service is overloaded or broken; with a time where it is not to be called
+   * before, though that tells nothing of its quota.
+   */
+  | { readonly kind: 'lost'; readonly until?: number }
+  /** The call was not sent after all. */
+  | { readonly kind: 'unsent' };
 
 /** Says when calls to one resource may start; all its keys share it. Times are milliseconds since 1970. */
 export interface ResourcePacer {
@@ -24,6 +29,8 @@ export interface ResourcePacer {
   demand(now: number): number;
   /** Notes a call that starts now; what it gives is to be told how the call went, once. */
   start(now: number): (report: CallReport, now: number) => void;
+  /** Until when the server does not want to be called. */
+  heldUntil(): number;
   /** Runs `then` once, when a call has ended or the share has changed. */
   onChange(then: () => void): void;
   /** Says that the share has changed. */
@@ -60,6 +67,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
     readyAt: () => (busy < concurrency.size() ? meter.nextAt() : Number.POSITIVE_INFINITY),
     room: (now) => Math.min(meter.room(now), 1 - busy / concurrency.size()),
     rate: meter.rate,
+    heldUntil: meter.heldUntil,
     demand(now) {
       const used = 1 - meter.room(now);
       return used > usedUp ? 1 : Math.max(wanted.least, used * share() * wanted.times);
@@ -74,8 +82,10 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
         if (report.kind === 'taken') {
           concurrency.answered(startedAt, now, isFull);
           if (report.told?.length) told = report.told;
-        } else if (report.kind === 'lost') concurrency.lost(startedAt, now);
-        else {
+        } else if (report.kind === 'lost') {
+          concurrency.lost(startedAt, now);
+          if (report.until !== undefined) meter.hold(report.until);
+        } else if (report.kind === 'throttled') {
           meter.hold(report.until);
           estimate.throttled(startedAt, report.until, now);
         }

@@ -7,8 +7,8 @@ import { createWaitingLine } from './waitingLine.ts';
 
 /** Times are milliseconds since 1970. */
 export type Turn =
-  /** Send now, with this key, and say how it went, once. */
-  | { readonly kind: 'go'; readonly key: KeyRef; done(report: TurnReport): void }
+  /** Send now, with this key, and say how it went, once; unless the server has asked for a wait since the turn was given. */
+  | { readonly kind: 'go'; readonly key: KeyRef; isHeld(): boolean; done(report: TurnReport): void }
   /** The turn would come too late to wait for; ask again then. */
   | { readonly kind: 'later'; readonly until: number }
   /** No key is left; the last refusal says why. */
@@ -68,9 +68,10 @@ export function createScheduler(
     return {
       kind: 'go',
       key,
+      isHeld: () => pacer.heldUntil() > clock.now(),
       done(report) {
         if (report.kind === 'refused') choice.refuse(key, report.error);
-        end(report.kind === 'refused' ? { kind: 'taken' } : report, clock.now());
+        end(report.kind === 'refused' ? { kind: 'unsent' } : report, clock.now());
       },
     };
   };

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../functions/adapters/clock.ts';
-import { createKeyRing } from '../../../shared/core/keyRing.ts';
+import { createResourcePacer } from '../../../shared/core/pacing/resourcePacer.ts';
+import { createScheduler } from '../../../shared/core/pacing/scheduler.ts';
 import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import { createClient } from '../../../shared/http/client.ts';
 import { createTransport } from '../../../shared/http/transport.ts';
@@ -11,17 +12,21 @@ import { reviewInput } from './reviewInput.ts';
 import { openSink } from './sink.ts';
 
 /** One activity that has the whole of an input for its partition. */
-export async function oneActivity(url: string, rows: number, inFlight: number): Promise<void> {
+export async function oneActivity(url: string, rows: number, inFlight?: number): Promise<void> {
   using sink = openSink();
   const input = reviewInput(rows);
   const store = createBenchStore(input, sink);
   const { plan, ...run } = await startBenchRun(store);
   const whole = { ...run, plan: { ...plan, partitions: [{ start: 0, end: input.size }] } };
   const transport = createTransport();
+  const keys = [{ secret: 'key', resource: { name: 'bench', endpoint: url, secrets: ['key'] } }];
+  const pacer = createResourcePacer([]);
+  const scheduler = createScheduler(keys, () => pacer, systemClock);
   const client = createClient({
     transport: transport.send,
-    ring: createKeyRing([{ secret: 'key', resource: { name: 'bench', endpoint: url, secrets: ['key'] } }]),
+    schedulerFor: () => scheduler,
     secrets: { get: async () => 'value' },
+    tokens: { get: async () => 'token' },
     clock: systemClock,
     random: Math.random,
   });

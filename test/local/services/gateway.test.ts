@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LOCAL_TOKEN } from '../../../infra/local/loopback/localToken.ts';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
 import { sentimentCaller } from '../../support/sentimentCaller.ts';
 
@@ -45,6 +46,34 @@ describe('the gateway', () => {
         message:
           'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
       },
+    });
+  });
+
+  it('takes the keys of a resource, and no other’s, at the resource’s own address', async () => {
+    const at = '/subdomain/paid';
+
+    expect((await call(['Good.'], { at })).status).toBe(200);
+    expect((await call(['Good.'], { at, key: 'free-1' })).status).toBe(401);
+    expect((await call(['Good.'], { at: '/subdomain/nobody' })).status).toBe(404);
+  });
+
+  it('takes the local token at a resource’s own address, and counts its calls with those of the keys', async () => {
+    const token = { at: '/subdomain/paid', authorization: `Bearer ${LOCAL_TOKEN}` };
+    const statuses = [await call(['a'], token), await call(['a']), await call(['a'], token)].map(
+      ({ status }) => status,
+    );
+
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
+  it('refuses a token that is wrong, or comes to the address of all resources', async () => {
+    expect(await call(['a'], { at: '/subdomain/paid', authorization: 'Bearer other' })).toMatchObject({
+      status: 401,
+      body: { statusCode: 401, message: expect.stringContaining('Access token is missing, invalid') as string },
+    });
+    expect(await call(['a'], { authorization: `Bearer ${LOCAL_TOKEN}` })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'BadRequest', message: expect.stringContaining('custom subdomain') as string } },
     });
   });
 

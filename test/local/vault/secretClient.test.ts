@@ -1,6 +1,6 @@
 import { SecretClient } from '@azure/keyvault-secrets';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LOCAL_TOKEN } from '../../../infra/local/vault/checkToken.ts';
+import { LOCAL_TOKEN } from '../../../infra/local/loopback/localToken.ts';
 import { startVault, type Vault } from '../../../infra/local/vault/startVault.ts';
 
 const HOUR_MS = 3_600_000;

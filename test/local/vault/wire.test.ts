@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LOCAL_TOKEN } from '../../../infra/local/vault/checkToken.ts';
+import { LOCAL_TOKEN } from '../../../infra/local/loopback/localToken.ts';
 import { createSecretsWriter, readSecretsFile } from '../../../infra/local/vault/secretsFile.ts';
 import { startVault, type Vault, type VaultOptions } from '../../../infra/local/vault/startVault.ts';
 

@@ -63,6 +63,17 @@ test('a stack on this machine: http vault, fixed token, loopback host named exac
   });
 });
 
+test('a resource tells what it offers, its quota, and whether the app’s identity opens it', () => {
+  const resource = {
+    name: 'language',
+    endpoint: 'https://ours.cognitiveservices.azure.com',
+    features: ['sentiment'],
+    identity: true,
+    quota: { perSecond: 1000, perMinute: 1000 },
+  };
+  expect(readSettings({ ...right, ...withResources(resource) }).resources).toEqual([{ ...resource, secrets: [] }]);
+});
+
 describe('each wrong value is told in one sentence', () => {
   const another = { ...eastus, endpoint: 'https://westeurope.api.cognitive.microsoft.com' };
 
@@ -100,7 +111,7 @@ describe('each wrong value is told in one sentence', () => {
     ],
     [
       withResources('eastus'),
-      'The setting TRIBUTARY_RESOURCES is wrong at [0]: got a string of 6 characters; expected an object: {"name", "endpoint", "location", "secrets"}.',
+      'The setting TRIBUTARY_RESOURCES is wrong at [0]: got a string of 6 characters; expected an object: {"name", "endpoint", "location", "features", "secrets", "identity", "quota"}.',
     ],
     [
       withResources({ ...eastus, name: undefined }),
@@ -128,7 +139,31 @@ describe('each wrong value is told in one sentence', () => {
     ],
     [
       withResources({ ...eastus, secret: ['x'] }),
-      'The setting TRIBUTARY_RESOURCES is wrong at [0].secret: unknown field; expected one of name, endpoint, location, secrets.',
+      'The setting TRIBUTARY_RESOURCES is wrong at [0].secret: unknown field; expected one of name, endpoint, location, features, secrets, identity, quota.',
+    ],
+    [
+      withResources({ ...eastus, identity: 'yes' }),
+      'The setting TRIBUTARY_RESOURCES is wrong at [0].identity: got a string of 3 characters; expected true or false.',
+    ],
+    [
+      withResources({ ...eastus, features: 'sentiment' }),
+      "The setting TRIBUTARY_RESOURCES is wrong at [0].features: got a string of 9 characters; expected an array of features' names.",
+    ],
+    [
+      withResources({ ...eastus, quota: 1000 }),
+      'The setting TRIBUTARY_RESOURCES is wrong at [0].quota: got the number 1000; expected an object: {"perSecond", "perMinute"}.',
+    ],
+    [
+      withResources({ ...eastus, quota: { perMinute: 0.5 } }),
+      'The setting TRIBUTARY_RESOURCES is wrong at [0].quota.perMinute: got the number 0.5; expected a whole number of calls, 1 or more.',
+    ],
+    [
+      withResources({ ...eastus, quota: { perHour: 5 } }),
+      'The setting TRIBUTARY_RESOURCES is wrong at [0].quota.perHour: unknown field; expected one of perSecond, perMinute.',
+    ],
+    [
+      withResources({ ...eastus, identity: true }),
+      'The endpoint of the resource language-eastus is a region’s, which takes keys only; an identity needs that of its custom subdomain.',
     ],
     [withResources(eastus, another), 'The setting TRIBUTARY_RESOURCES has two resources named language-eastus.'],
     [

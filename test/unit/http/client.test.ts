@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createKeyRing } from '../../../shared/core/keyRing.ts';
+import { createScheduler } from '../../../shared/core/pacing/scheduler.ts';
+import { createVirtualClock } from '../../../shared/core/simulator/virtualClock.ts';
 import { createClient, type ServiceRequest } from '../../../shared/http/client.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from '../../../shared/http/transport.ts';
 import type { KeyRef } from '../../../shared/model/resource.ts';
-import { type SecretSource, SecretUnreadable } from '../../../shared/ports.ts';
-import { aClient, aKey, createSecrets, keyOf, westeurope } from '../../support/factories.ts';
+import { type SecretSource, SecretUnreadable, type TokenSource, TokenUnavailable } from '../../../shared/ports.ts';
+import { aClient, aKey, aPacerFor, createSecrets, eastus, keyOf, westeurope } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { answer, createScriptedTransport, fault, refusal, type Script } from '../../support/scriptedTransport.ts';
 
@@ -32,7 +33,7 @@ function aRequest(request: Partial<ServiceRequest> = {}): ServiceRequest {
   };
 }
 
-interface Options {
+interface Options extends Pick<NonNullable<Parameters<typeof aClient>[2]>, 'named' | 'tokens'> {
   readonly script?: Script;
   readonly keys?: readonly KeyRef[];
   readonly accepted?: () => readonly string[];
@@ -40,13 +41,12 @@ interface Options {
   readonly random?: () => number;
 }
 
-function aSetup({ script, keys, accepted, secrets, random }: Options = {}) {
+function aSetup({ script, accepted, ...more }: Options = {}) {
   const clock = createFakeClock();
   const transport = createScriptedTransport(clock, {
     ...(script ? { script } : {}),
     ...(accepted ? { keys: accepted } : {}),
   });
-  const more = { ...(keys ? { keys } : {}), ...(secrets ? { secrets } : {}), ...(random ? { random } : {}) };
   return { clock, calls: transport.calls, client: aClient(clock, transport.send, more) };
 }
 
@@ -66,11 +66,11 @@ test('a request goes to the key’s resource with its key, and the answer comes 
   expect(calls[0]?.key).toBe(keyOf('language-key-1'));
 });
 
-test('on every attempt a key is chosen first, then its secret is read, then the request is sent', async () => {
+test('every attempt waits for its turn and gets a key with it, then its secret is read, then the request is sent', async () => {
   const events: string[] = [];
   const clock = createFakeClock();
   const keys = [aKey('language-key-1'), aKey('language-key-2')];
-  const ring = createKeyRing(keys);
+  const scheduler = createScheduler(keys, aPacerFor(), clock);
   const { send } = createScriptedTransport(clock, { script: first(refusal(503, 'Busy'), throttled({})) });
   const client = createClient({
     clock,
@@ -78,14 +78,16 @@ test('on every attempt a key is chosen first, then its secret is read, then the 
       events.push('back off');
       return 0.5;
     },
-    ring: {
-      ...ring,
-      take: (now) => {
-        const turn = ring.take(now);
-        events.push(turn.kind === 'key' ? `choose ${turn.key.secret}` : turn.kind);
+    schedulerFor: () => ({
+      ...scheduler,
+      turn: async (wish) => {
+        events.push(wish.isRetry ? 'wait for a turn again' : 'wait for a turn');
+        const turn = await scheduler.turn(wish);
+        events.push(turn.kind === 'go' ? `choose ${turn.key.secret}` : turn.kind);
         return turn;
       },
-    },
+    }),
+    tokens: { get: () => Promise.reject(new Error('No token is needed.')) },
     secrets: {
       get: async (name) => {
         events.push(`read ${name}`);
@@ -99,14 +101,14 @@ test('on every attempt a key is chosen first, then its secret is read, then the 
   });
   await client(aRequest());
   const attempt = (key: string): string[] => [`choose ${key}`, `read ${key}`, `send ${keyOf(key)}`];
-  const backOff = ['back off'];
-  // The throttled resource cools with both its keys.
-  const coolDown = ['wait'];
+  const again = 'wait for a turn again';
   expect(events).toEqual([
+    'wait for a turn',
     ...attempt('language-key-1'),
-    ...backOff,
+    'back off',
+    again,
     ...attempt('language-key-2'),
-    ...coolDown,
+    again,
     ...attempt('language-key-1'),
   ]);
 });
@@ -129,11 +131,13 @@ describe('a throttled request', () => {
   });
 
   test('waits longer each time the server says 0', async () => {
-    const { client, clock } = aSetup({
+    const { client, calls } = aSetup({
       script: (_, index) => (index < 8 ? throttled({ 'retry-after': '0' }) : undefined),
     });
     expect(await client(aRequest())).toMatchObject({ kind: 'answer', calls: { throttled: 8 } });
-    expect(clock.slept).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+    const times = calls.map(({ at }) => at - epoch);
+    const waits = times.slice(1).map((time, at) => time - (times[at] as number));
+    expect(waits).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
   });
 
   test('costs no retry, however often', async () => {
@@ -231,7 +235,7 @@ describe('a request that fails', () => {
     expect(calls.length).toBeLessThan(6);
   });
 
-  test.each([400, 403, 404, 410, 413, 301, 204])('with %i is not repeated', async (status) => {
+  test.each([400, 403, 404, 410, 413, 415, 301, 204])('with %i is not repeated', async (status) => {
     const { client, calls } = aSetup({ script: () => refusal(status, 'No', 'No.', { 'apim-request-id': 'id-1' }) });
     expect(await client(aRequest())).toMatchObject({ kind: 'failed', error: { code: 'No' }, requestId: 'id-1' });
     expect(calls).toHaveLength(1);
@@ -287,8 +291,147 @@ describe('a refused key', () => {
   test('is not concluded from a vault that does not answer: that is trouble of the run’s, not of the row’s', async () => {
     const secrets = createSecrets({ 'language-key-1': new SecretUnreadable('language-key-1', 'unavailable') });
     const { client } = aSetup({ secrets });
-    await expect(client(aRequest())).rejects.toThrow(SecretUnreadable);
+    const trouble = expect.any(SecretUnreadable) as SecretUnreadable;
+    expect(await client(aRequest())).toMatchObject({ kind: 'trouble', trouble, calls: { sent: 0 } });
   });
+});
+
+describe('a request with a key of its own', () => {
+  const named = [aKey('language-key-2'), aKey('europe-key', westeurope)];
+
+  test('goes to its resource with that key and no other', async () => {
+    const { client, calls } = aSetup({ named });
+    for (const secret of ['europe-key', 'europe-key', 'language-key-2', undefined]) await client(aRequest({ secret }));
+    const used = ['europe-key', 'europe-key', 'language-key-2', 'language-key-1'];
+    expect(calls.map(({ key }) => key)).toEqual(used.map(keyOf));
+    expect(calls.map(({ url }) => url.hostname.split('.')[0])).toEqual([
+      'westeurope',
+      'westeurope',
+      'eastus',
+      'eastus',
+    ]);
+  });
+
+  test('waits with the other keys of its resource', async () => {
+    const { client, calls } = aSetup({ named, script: first(throttled({ 'retry-after': '60' })) });
+    const until = epoch + 60_000;
+    expect(await client(aRequest())).toMatchObject({ kind: 'deferred', until });
+    expect(await client(aRequest({ secret: 'language-key-2' }))).toMatchObject({ kind: 'deferred', until });
+    expect(calls).toHaveLength(1);
+    expect(await client(aRequest({ secret: 'europe-key' }))).toMatchObject({ kind: 'answer' });
+  });
+
+  test('that is refused fails, after it was read once more', async () => {
+    const secrets = createSecrets({ 'europe-key': 'old', 'language-key-1': 'good' });
+    const { client } = aSetup({ named, secrets, accepted: () => ['good'] });
+    expect(await client(aRequest({ secret: 'europe-key' }))).toMatchObject({ kind: 'failed', error: { code: '401' } });
+    expect(secrets.asked).toEqual(['europe-key', 'europe-key again']);
+    expect(await client(aRequest())).toMatchObject({ kind: 'answer' });
+  });
+
+  test('that the settings do not bind is not sent, read, or told', async () => {
+    const secrets = createSecrets({ 'other-key': 'value' });
+    const { client, calls } = aSetup({ named, secrets });
+    const result = await client(aRequest({ secret: 'other-key' }));
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'KeyNotBound' } });
+    expect(JSON.stringify(result)).not.toContain('other-key');
+    expect([calls, secrets.asked]).toEqual([[], []]);
+  });
+});
+
+describe('a resource that the app’s identity opens', () => {
+  const keys: KeyRef[] = [{ resource: { ...eastus, secrets: [], identity: true } }];
+
+  function tokensOf(...values: string[]) {
+    let at = 0;
+    const refused: string[] = [];
+    const get: TokenSource['get'] = async (options) => {
+      if (options?.refused !== undefined && options.refused === values[at]) {
+        refused.push(options.refused);
+        at = Math.min(at + 1, values.length - 1);
+      }
+      return values[at] as string;
+    };
+    return { get, refused };
+  }
+  const taking =
+    (token: string): Script =>
+    ({ authorization }) =>
+      authorization === `Bearer ${token}` ? undefined : refusal(401, '401', `Not ${authorization}.`);
+
+  test('is called with a token and no key, and the answer says so without the token', async () => {
+    const { client, calls } = aSetup({ keys, tokens: tokensOf('token-1'), script: taking('token-1') });
+    const result = await client(aRequest());
+    expect(result).toMatchObject({ kind: 'answer', key: { identityAt: 'language-eastus' } });
+    expect(JSON.stringify(result)).not.toContain('token-1');
+    expect(calls.map(({ key, authorization }) => [key, authorization])).toEqual([['', 'Bearer token-1']]);
+  });
+
+  test('gets a new token once where it refuses one', async () => {
+    const tokens = tokensOf('token-1', 'token-2');
+    const { client, calls } = aSetup({ keys, tokens, script: taking('token-2') });
+    expect(await client(aRequest())).toMatchObject({ kind: 'answer', calls: { sent: 2 } });
+    expect(tokens.refused).toEqual(['token-1']);
+    expect(calls).toHaveLength(2);
+  });
+
+  test('that refuses the new one too fails the row, without the token', async () => {
+    const { client, calls } = aSetup({ keys, tokens: tokensOf('token-1'), script: taking('none') });
+    const result = await client(aRequest());
+    expect(result).toMatchObject({ kind: 'failed', error: { code: '401', message: 'Not Bearer [redacted].' } });
+    expect(calls).toHaveLength(1);
+  });
+
+  test('without any token there is trouble of the run’s, not of the row’s', async () => {
+    const tokens: TokenSource = { get: () => Promise.reject(new TokenUnavailable(new Error('no identity'))) };
+    const trouble = expect.any(TokenUnavailable) as TokenUnavailable;
+    expect(await aSetup({ keys, tokens }).client(aRequest())).toMatchObject({ kind: 'trouble', trouble });
+  });
+});
+
+test('no resource is called while it cools, whatever other calls are under way', async () => {
+  const resources = ['a', 'b', 'c'].map((name) => ({ ...eastus, name, endpoint: `https://${name}.example.com` }));
+  const cases = fc.record({
+    waits: fc.array(fc.option(fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 40 }),
+    vaultMs: fc.array(fc.nat(3000), { minLength: 1, maxLength: 10 }),
+    held: fc.array(fc.nat(2), { minLength: 1, maxLength: 5 }),
+    wished: fc.array(fc.option(fc.nat(4)), { minLength: 1, maxLength: 12 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ waits, vaultMs, held, wished }) => {
+      const clock = createVirtualClock(epoch);
+      const keys = held.map((at, index) => aKey(`key-${index}`, resources[at]));
+      const coolUntil = new Map<string, number>();
+      let refusedAt = Number.NaN;
+      let sent = 0;
+      let asked = 0;
+      const send: Transport = async ({ url }) => {
+        const host = new URL(url).hostname;
+        // At the very moment of a refusal others may not have heard of it.
+        if (clock.now() !== refusedAt) expect(clock.now()).toBeGreaterThanOrEqual(coolUntil.get(host) ?? 0);
+        const wait = waits[sent++];
+        await clock.sleep(sent % 3);
+        if (wait === null || wait === undefined) return answer(200, {});
+        refusedAt = clock.now();
+        coolUntil.set(host, Math.max(coolUntil.get(host) ?? 0, refusedAt + wait * 1000));
+        return throttled({ 'retry-after': String(wait) });
+      };
+      const secrets: SecretSource = {
+        async get(name) {
+          await clock.sleep(vaultMs[asked++ % vaultMs.length] as number);
+          return keyOf(name);
+        },
+      };
+      const client = aClient(clock, send, { keys, named: keys, secrets });
+      const working = Promise.all(
+        wished.map((at) => client(aRequest({ secret: at === null ? undefined : keys[at % keys.length]?.secret }))),
+      );
+      await clock.run(epoch + 3_600_000);
+      const results = await working;
+      for (const { kind } of results) expect(['answer', 'deferred']).toContain(kind);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('no error holds a key, even where the service repeats it', async () => {

@@ -91,6 +91,21 @@ test('a missing text is told as what may be given for it', () => {
   ]);
 });
 
+test('a stage says where its keys come from, in one way or another', () => {
+  const { subscriptionKeySecret: _, ...without } = stage;
+  expect(problemsIn(aJob({ stages: [without] }))).toMatchObject([
+    { path: 'stages[0].subscriptionKeySecret', message: 'missing' },
+  ]);
+  for (const keys of [{ resource: 'language' }, { resource: ['a', 'b'] }, { subscriptionKeyCol: 'key' }]) {
+    const { draft, problems } = readJob(aJob({ stages: [{ ...without, ...keys }] }), registry);
+    expect(problems).toEqual([]);
+    expect(draft.stages[0]).toMatchObject({
+      ...keys,
+      ...('resource' in keys ? { resource: [keys.resource].flat() } : {}),
+    });
+  }
+});
+
 test('a parameter is given once', () => {
   expect(problemsIn(aJob({}, { text: 'always' }))).toMatchObject([
     { path: 'stages[0].textCol', message: 'text is given too' },
@@ -121,6 +136,9 @@ describe('values out of range', () => {
     [{ stringIndexType: 'Bytes' }, 'stringIndexType', 'got a string of 5 characters'],
     [{ endpoint: 'eastus' }, 'endpoint', 'got a string of 6 characters'],
     [{ subscriptionKeySecret: [] }, 'subscriptionKeySecret', 'got an empty array'],
+    [{ resource: [] }, 'resource', 'got an empty array'],
+    [{ resource: [''] }, 'resource[0]', 'got an empty string'],
+    [{ subscriptionKeyCol: 7 }, 'subscriptionKeyCol', 'got the number 7'],
     [{ subscriptionKeySecret: 7 }, 'subscriptionKeySecret', 'got the number 7'],
     [{ subscriptionKeySecret: 'my_key' }, 'subscriptionKeySecret', 'got a string of 6 characters'],
     [{ subscriptionKeySecret: ['key', 'my_key'] }, 'subscriptionKeySecret[1]', 'got a string of 6 characters'],

@@ -19,6 +19,14 @@ test.each([
   expect(readsColumn(binding, column)).toBe(reads);
 });
 
+test('and the one with the names of its keys', () => {
+  expect(columnsRead({ params: {}, subscriptionKeyCol: 'key' })).toEqual([
+    { field: 'subscriptionKeyCol', column: 'key' },
+  ]);
+  const reader = aStage({ outputCol: 'b', subscriptionKeyCol: 'a' });
+  expect(producersOf(reader, [aStage({ outputCol: 'a' }), reader])).toEqual([0]);
+});
+
 test('a stage waits for those whose output or error it reads', () => {
   const reader = aStage({ outputCol: 'c', params: { text: { column: 'a_error.message' }, language: { column: 'b' } } });
   expect(producersOf(reader, [aStage({ outputCol: 'a' }), aStage({ outputCol: 'b' }), reader])).toEqual([0, 1]);

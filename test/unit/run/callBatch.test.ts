@@ -85,9 +85,22 @@ test.each(['InvalidParameterValue', 'ModelVersionIncorrect', 'InvalidRequestBody
   },
 );
 
-test.each([401, 403, 404, 410])('a refusal with %i is not bisected either', async (status) => {
+test.each([401, 403, 404, 410, 415])('a refusal with %i is not bisected either', async (status) => {
   const result = await call(['a', 'b', 'c', 'd'], () => refusal(status, 'No'));
   expect(result.sent).toBe(1);
+});
+
+test('an API that is gone fails at once, and names what came after it', async () => {
+  const { outcomes, sent } = await call(['a'], () => refusal(410, 'Gone', 'This API is no longer there.'));
+  expect(sent).toBe(1);
+  expect(outcomes).toMatchObject([
+    {
+      error: {
+        message: 'The API of TextSentiment is retired; its successor is Azure Language (POST /language/:analyze-text).',
+        status: { statusCode: 410 },
+      },
+    },
+  ]);
 });
 
 describe('documents and errors are matched to rows by their ids', () => {

@@ -111,9 +111,13 @@ test('all lanes together have the calls in flight that the job asks for, and non
     fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 8 }), (concurrency, most) => {
       const job = aJob({ stages: [aStage({ concurrency })] });
       const lanes = Math.min(most, concurrency);
-      const each = Array.from({ length: lanes }, (_, lane) => laneConcurrency(job, 0, lanes, lane));
+      const each = Array.from({ length: lanes }, (_, lane) => laneConcurrency(job, 0, lanes, lane) ?? 0);
       expect(each.reduce((sum, one) => sum + one, 0)).toBe(concurrency);
       expect(Math.min(...each)).toBeGreaterThan(0);
     }),
   );
+});
+
+test('where a job does not say how many calls may be in flight, no lane is bounded', () => {
+  expect(laneConcurrency(aJob(), 0, 8, 3)).toBeUndefined();
 });

@@ -205,6 +205,16 @@ describe('a job is refused', () => {
     expect(await told(aJob(), setup)).toEqual([
       `stages[0].subscriptionKeySecret: The secret language-key-1 is ${reason} in the vault.`,
     ]);
+    const byResource = aJob({}, { subscriptionKeySecret: undefined, resource: 'language-eastus' });
+    expect(await told(byResource, setup)).toEqual([
+      `stages[0].resource: The secret language-key-1 is ${reason} in the vault.`,
+    ]);
+  });
+
+  test('where the column of the keys is not there', async () => {
+    expect(await told(aJob({}, { subscriptionKeyCol: 'key' }))).toEqual([
+      'stages[0].subscriptionKeyCol: the input has no such column in its first rows',
+    ]);
   });
 
   test('with all that is wrong in one answer, form and substance', async () => {

@@ -11,6 +11,8 @@ import { seededRandom } from './seededRandom.ts';
 
 export interface Scripted {
   readonly ownerOf: (key: string | undefined) => KeyOwner | undefined;
+  /** The resource whose own address a path is at, and the path that is left. */
+  readonly locate: (path: string) => { readonly at: Resource | undefined; readonly path: string };
   readonly quotaOf: (resource: Resource, operation: Operation) => Quota;
   readonly model: <Name extends keyof ModelChoice>(name: Name) => ModelChoice[Name];
   readonly pickFault: FaultPicker;
@@ -27,11 +29,19 @@ interface InForce {
   readonly random: () => number;
 }
 
+/** On one loopback address a resource's custom subdomain can only be a path. */
+const SUBDOMAIN = /^\/subdomain\/([^/]+)(\/.*)$/;
+
 /** Starts with an empty script: resources as given, and `models` where a script chooses none. */
 export function createScripted(resources: readonly Resource[], models: ModelChoice): Scripted {
   let current = enforce(resources, {});
   return {
     ownerOf: (key) => (key === undefined ? undefined : current.owners.get(key)),
+    locate(path) {
+      const [, name, rest] = SUBDOMAIN.exec(path) ?? [];
+      const at = name === undefined ? undefined : resources.find((resource) => resource.name === name);
+      return { at, path: at === undefined ? path : (rest ?? '') };
+    },
     quotaOf: (resource, { quotas }) => ({
       ...quotas[resource.tier],
       ...resource.quota,

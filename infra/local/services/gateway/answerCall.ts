@@ -2,19 +2,19 @@
 
 import type { Scripted } from '../control/createScripted.ts';
 import type { Quotas } from './createQuotas.ts';
-import { accessDenied, rateLimited, resourceNotFound } from './gatewayAnswers.ts';
-import type { KeyOwner } from './keyOwners.ts';
+import { rateLimited, resourceNotFound } from './gatewayAnswers.ts';
+import type { Caller } from './identifyCaller.ts';
 import type { Operation, ServiceAnswer, ServiceRequest } from './operation.ts';
 
 /** Answers one call as the real service would. */
 export function answerCall(
   operation: Operation | undefined,
-  owner: KeyOwner | undefined,
+  { owner, refusal }: Pick<Caller, 'owner' | 'refusal'>,
   request: ServiceRequest,
   { scripted, quotas }: { readonly scripted: Scripted; readonly quotas: Quotas },
 ): ServiceAnswer {
   if (operation === undefined) return resourceNotFound();
-  if (owner === undefined) return accessDenied();
+  if (owner === undefined) return refusal;
   const { resource } = owner;
   const waitMs = quotas.take(resource.name, operation.feature, scripted.quotaOf(resource, operation));
   if (waitMs > 0) return rateLimited(operation, resource.tier, waitMs);

@@ -20,6 +20,24 @@ export function accessDenied(): ServiceAnswer {
   );
 }
 
+/** A token of another audience, an expired one, or none at all, as the services word it (recorded in azure-search-openai-demo#458). */
+export function invalidToken(): ServiceAnswer {
+  return {
+    status: 401,
+    body: {
+      statusCode: 401,
+      message:
+        'Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.',
+    },
+  };
+}
+
+/** A token at an address that is not the resource's own (recorded in azure-sdk-for-net#12789). */
+export function subdomainNeeded(): ServiceAnswer {
+  const message = 'Please provide a custom subdomain for token authentication, otherwise API key is required.';
+  return { status: 400, body: { error: { code: 'BadRequest', message } } };
+}
+
 /** A path or method that no operation has; the gateway looks for the operation before it looks at the key. */
 export function resourceNotFound(): ServiceAnswer {
   return gatewayAnswer(404, 'Resource not found');

@@ -11,7 +11,8 @@ import { type FaultedAnswer, faultAnswer } from '../control/faultAnswer.ts';
 import type { FaultAction } from '../control/script.ts';
 import { answerCall } from './answerCall.ts';
 import type { Quotas } from './createQuotas.ts';
-import { fingerprintOf, type KeyOwner } from './keyOwners.ts';
+import { identifyCaller } from './identifyCaller.ts';
+import type { KeyOwner } from './keyOwners.ts';
 import type { Operation, ServiceRequest } from './operation.ts';
 import { type EnvelopeHeaders, transmit } from './transmit.ts';
 
@@ -27,23 +28,24 @@ export interface CallServices {
 /** Bytes read of a call that no operation has. */
 const UNKNOWN_MAX_BYTES = 1_048_576;
 
-/** Serves one call to `path`. */
+/** Serves one call. Below `/subdomain/{resource}` is that resource's own address. */
 export async function serveCall(
   request: IncomingMessage,
   response: ServerResponse,
-  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+  { path: called, query }: { readonly path: string; readonly query: URLSearchParams },
   services: CallServices,
 ): Promise<void> {
   const { scripted, now } = services;
   const started = now();
+  const { at, path } = scripted.locate(called);
   const operation = services.operations.get(`${request.method} ${path}`);
-  const caller = identify(headerOf(request, 'ocp-apim-subscription-key'), scripted);
+  const caller = identifyCaller(request.headers, at, scripted.ownerOf);
   const { owner } = caller;
   const body = await readBody(request, operation?.maxBytes ?? UNKNOWN_MAX_BYTES);
 
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
-  const received: ServiceRequest = { query, contentType: headerOf(request, 'content-type'), body };
-  const answer = replacement(fault, now()) ?? answerCall(operation, owner, received, services);
+  const received: ServiceRequest = { query, contentType: request.headers['content-type'] || undefined, body };
+  const answer = replacement(fault, now()) ?? answerCall(operation, caller, received, services);
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
   if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);
@@ -59,19 +61,6 @@ export async function serveCall(
     durationMs: now() - started,
     fault: fault === undefined ? undefined : Object.keys(fault).join(','),
   });
-}
-
-interface Caller {
-  readonly key: string | undefined;
-  readonly fingerprint: string | undefined;
-  readonly owner: KeyOwner | undefined;
-}
-
-/** Whose key it is; a key that is nobody's is told by its fingerprint all the same. */
-function identify(key: string | undefined, scripted: Scripted): Caller {
-  const owner = scripted.ownerOf(key);
-  const fingerprint = owner?.fingerprint ?? (key === undefined ? undefined : fingerprintOf(key));
-  return { key, fingerprint, owner };
 }
 
 function envelopeOf(durationMs: number, owner: KeyOwner | undefined): EnvelopeHeaders {
@@ -92,9 +81,4 @@ function replacement(fault: FaultAction | undefined, now: number): FaultedAnswer
 function alter(answer: FaultedAnswer, fault: FaultAction, scripted: Scripted): FaultedAnswer {
   const { body } = answer;
   return typeof body === 'string' ? answer : { ...answer, body: alterDocuments(body, fault, scripted.random) };
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Quota } from '../../../../shared/core/pacing/rateLimit.ts';
 import { rateLimitsOf } from '../../../../shared/core/pacing/rateLimit.ts';
 import { createResourcePacer } from '../../../../shared/core/pacing/resourcePacer.ts';
 import { createScheduler, type Scheduler, type Turn } from '../../../../shared/core/pacing/scheduler.ts';
 import { createVirtualClock, type VirtualClock } from '../../../../shared/core/simulator/virtualClock.ts';
-import type { KeyRef } from '../../../../shared/model/resource.ts';
+import type { KeyRef, Quota } from '../../../../shared/model/resource.ts';
 import { aKey, eastus, westeurope } from '../../../support/factories.ts';
 
 const first = aKey('language-key-1');
@@ -46,7 +45,7 @@ function goOf(asked: { turn?: Turn } | undefined): Go {
   return asked?.turn?.kind === 'go' ? asked.turn : expect.fail(`The turn is ${asked?.turn?.kind}.`);
 }
 
-const secretOf = (asked: { turn?: Turn }): string => goOf(asked).key.secret;
+const secretOf = (asked: { turn?: Turn }): string | undefined => goOf(asked).key.secret;
 
 test('the keys of a resource take turns, and share its quota', async () => {
   const world = aScheduler([first, second], { [eastus.name]: { perSecond: 10 } });
@@ -61,7 +60,7 @@ test('keys of two resources add up, each as far as its own quota goes', async ()
     [eastus.name]: { perSecond: 20 },
     [westeurope.name]: { perSecond: 10 },
   });
-  const secrets: string[] = [];
+  const secrets: (string | undefined)[] = [];
   for (let call = 0; call < 90; call += 1) {
     void world.scheduler.turn({ latest: 5000, isRetry: false }).then((turn) => {
       secrets.push(secretOf({ turn }));
