@@ -16,6 +16,7 @@ import {
   type StartRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
+import { endRecord } from './summarizeRun.ts';
 
 /** What a check of a run found: all of it right, or the first thing that is not. */
 export interface Verification {
@@ -55,12 +56,13 @@ export async function verifyRun(store: BlobStore, id: string, start: StartRecord
     if (places.length !== plan.partitions.length) throw new Difference('The places are not those of the plan.');
     same(`${start.job.output.blob}: its parts’ count of bytes`, checked.bytes, size);
     same('The end record’s count of rows', end.rows.rows, checked.rows);
+    await checkEnd(store, run, end);
     await checkManifest(store, run, end);
     return { ok: true, checked };
   } catch (error) {
     const isTold = error instanceof Difference || error instanceof RunTrouble || error instanceof BlobChanged;
     if (!isTold) throw error;
-    return { ok: false, checked, difference: error.message };
+    return { ok: false, checked, difference: differenceOf(error, start) };
   }
 }
 
@@ -123,6 +125,20 @@ async function checkPart(
     sha256(Buffer.concat(chunks)),
   );
   return record;
+}
+
+function differenceOf(error: Error, { input }: StartRecord): string {
+  if (!(error instanceof BlobChanged) || error.path !== input.blob) return error.message;
+  return `The input ${input.blob} is no longer the one of the run, which had the ETag ${input.etag}; without it nothing can be joined anew.`;
+}
+
+/** The end record says what the ledger does, whose counts are known to be right by then. */
+async function checkEnd(store: BlobStore, { id, start }: LoadedRun, end: EndRecord): Promise<void> {
+  const { state, finishedAt } = end;
+  const expected = await endRecord(store, id, start, { state, finishedAt });
+  for (const name of ['rows', 'stages', 'partitions', 'calls'] as const) {
+    same(`${paths.end(id)}: its ${name}`, end[name], expected[name]);
+  }
 }
 
 /** The manifest is what it would be if it were written now. */

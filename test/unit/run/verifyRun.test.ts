@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOutput, manifestPath } from '../../../shared/run/manifest.ts';
-import { createRecord, paths } from '../../../shared/run/records.ts';
+import { createRecord, type EndRecord, paths } from '../../../shared/run/records.ts';
 import { endRecord } from '../../../shared/run/summarizeRun.ts';
 import { verifyRun } from '../../../shared/run/verifyRun.ts';
 import { aClient, aJob, aRun, aStage, runToEnd } from '../../support/factories.ts';
@@ -94,4 +94,23 @@ test('a run that has not succeeded has nothing to check', async () => {
     ok: false,
     difference: `${paths.end(run.id)} is missing.`,
   });
+});
+
+test.each([
+  ['rows', (end: EndRecord) => ({ ...end, rows: { ...end.rows, ok: end.rows.ok - 1, failed: end.rows.failed + 1 } })],
+  ['stages', (end: EndRecord) => ({ ...end, stages: end.stages.toReversed().map((stage) => ({ ...stage, ok: 0 })) })],
+  ['partitions', (end: EndRecord) => ({ ...end, partitions: { total: 2, done: 1 } })],
+  ['calls', (end: EndRecord) => ({ ...end, calls: { ...end.calls, sent: end.calls.sent + 1 } })],
+])('an end record whose %s are not those of the ledger is named', async (name, forge) => {
+  const { store, run, verify } = await aVerifiableRun();
+  const path = paths.end(run.id);
+  await store.put(path, JSON.stringify(forge(JSON.parse(store.text(path) ?? '') as EndRecord)));
+  const found = await verify();
+  expect(found.difference).toContain(`${path}: its ${name}`);
+});
+
+test('an input that is another one by now is told as such', async () => {
+  const { store, run, verify } = await aVerifiableRun();
+  await store.put(run.start.input.blob, input);
+  expect((await verify()).difference).toContain('is no longer the one of the run');
 });
