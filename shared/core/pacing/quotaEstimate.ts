@@ -25,6 +25,12 @@ const farBelow = 0.75;
 /** Until the next trial: so many milliseconds or windows, whichever is longer; twice that after each refused one. */
 const trialAfter = { ms: 30_000, windows: 5, mostMs: 600_000 };
 
+/**
+ * A first wait that is longer is a minute's. A shorter one may be any server's that is busy for a moment, and a minute's
+ * quota that was wrongly inferred would hold up calls for minutes, where a second's is found out within seconds.
+ */
+const longWaitMs = 10_000;
+
 /** Calls are remembered for so many milliseconds. */
 const keptMs = 2 * minuteMs;
 
@@ -108,7 +114,7 @@ export function createQuotaEstimate(): QuotaEstimate {
       }
       refused.add(startedAt);
       last = { ...last, at: Math.min(last.at, startedAt), until: Math.max(last.until, until) };
-      pace = judge(last, until - now > 1.5 * secondMs ? minuteMs : (last.pace?.windowMs ?? secondMs));
+      pace = judge(last, until - now > longWaitMs ? minuteMs : (last.pace?.windowMs ?? secondMs));
       if (pace === undefined) return;
       const wait = Math.max(trialAfter.ms, trialAfter.windows * pace.windowMs) * 2 ** trials;
       checkAt = last.until + pace.windowMs;
