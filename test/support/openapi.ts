@@ -93,9 +93,11 @@ function queryProblems(
 
 /** The value that a parameter's text stands for; text that stands for none is left for the check to refuse. */
 function fromQuery(text: string, type: Json | undefined): unknown {
-  if (type === 'array') return text.split(',');
-  if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
-  return type === 'integer' || type === 'number' ? Number(text) : text;
+  // A type that may be null is one of two.
+  const is = (name: string): boolean => type === name || (Array.isArray(type) && type.includes(name));
+  if (is('array')) return text.split(',');
+  if (is('boolean')) return text === 'true' || (text === 'false' ? false : text);
+  return is('integer') || is('number') ? Number(text) : text;
 }
 
 interface Documents {

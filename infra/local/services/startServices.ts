@@ -1,5 +1,6 @@
 /** Azure AI services on this machine: one loopback origin for all resources, told apart by the key of a call. */
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
@@ -17,7 +18,9 @@ import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
 import { nullModel } from './models/sentiment/nullModel.ts';
 import { vaderModel } from './models/sentiment/vaderModel.ts';
+import { createVisionModels } from './models/vision/visionModels.ts';
 import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createVisionOperations } from './vision/visionOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -50,7 +53,9 @@ export async function startServices({
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
   const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const findOperation = createFindOperation([sentiment]);
+  const visionModels = createVisionModels(() => scripted.model('vision'));
+  const vision = createVisionOperations({ model: visionModels.current, now, newId: randomUUID });
+  const findOperation = createFindOperation([sentiment, ...vision]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
@@ -71,6 +76,9 @@ export async function startServices({
   }, port);
   return {
     ...server,
+    async close() {
+      await Promise.all([server.close(), visionModels.close()]);
+    },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
     setScript: (script) => {

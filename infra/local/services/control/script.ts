@@ -21,7 +21,8 @@
  *               "shuffle": true, "dropDocuments": 1, "duplicateDocuments": 1, "truncate": true, "slowBodyMs": 500 } } ],
  *   "quotas": { "language": { "perSecond": 5 } },    // in place of the resource's own
  *   "keys": { "revoke": ["…"], "add": { "language": ["…"] } },
- *   "models": { "sentiment": "null" } }              // or "vader"
+ *   "models": { "sentiment": "null",                 // or "vader"
+ *               "vision": "null" } }                 // or "local"
  * ```
  *
  * `as` is how a wait is told: `header` (`Retry-After`, whole seconds), `date` (`Retry-After`, an HTTP date), `ms`
@@ -90,7 +91,10 @@ export const partialQuota = z.strictObject({
 });
 
 /** Which model answers; left out, the real one. */
-export const modelChoice = z.strictObject({ sentiment: z.enum(['vader', 'null']).optional() });
+export const modelChoice = z.strictObject({
+  sentiment: z.enum(['vader', 'null']).optional(),
+  vision: z.enum(['local', 'null']).optional(),
+});
 
 export const script = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).optional(),
