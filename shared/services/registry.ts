@@ -1,9 +1,13 @@
+import { analyzeImage } from './analyzeImage.ts';
 import type { ServiceDefinition } from './defineService.ts';
+import { tagImage } from './tagImage.ts';
 import { textSentiment } from './textSentiment.ts';
 
 /** Every service there is, by name; a new one is one line here. */
+const services: readonly ServiceDefinition[] = [analyzeImage, tagImage, textSentiment];
+
 export const registry: ReadonlyMap<string, ServiceDefinition> = new Map(
-  [textSentiment].map((service) => [service.name, service]),
+  services.map((service) => [service.name, service]),
 );
 
 /** A service that a checked job names. */
