@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { commaList } from './commaList.ts';
-import { computerVision } from './computerVision.ts';
+import { computerVision, metadata } from './computerVision.ts';
 
 const domains = ['Celebrities', 'Landmarks'];
 const features = ['Adult', 'Brands', 'Categories', 'Color', 'Description', 'Faces', 'ImageType', 'Objects', 'Tags'];
@@ -30,5 +30,6 @@ export const analyzeImage = computerVision({
     faces: list,
     objects: list,
     brands: list,
+    metadata,
   },
 });

@@ -33,7 +33,8 @@ const commonParams: Readonly<Record<string, Param>> = {
   },
 };
 
-const metadata = z.looseObject({ width: z.number(), height: z.number(), format: z.string() });
+/** What answers tell of their image. */
+export const metadata = z.looseObject({ width: z.number(), height: z.number(), format: z.string() });
 
 interface ImageOperation {
   readonly name: string;
@@ -43,26 +44,29 @@ interface ImageOperation {
   readonly params: Readonly<Record<string, Param>>;
 }
 
-/** An operation of Computer Vision v3.2 on one image, by URL or as bytes, that answers with JSON of this shape. */
+/** An operation of Computer Vision v3.2 on one image that answers with JSON of this shape. */
 export function computerVision(operation: ImageOperation & { readonly answer: z.ZodRawShape }): ServiceDefinition {
+  const { answer, ...image } = operation;
+  const shape = { ...answer, modelVersion: z.string().optional() };
   return defineService({
-    ...common(operation),
-    response: z.looseObject({ ...operation.answer, metadata, modelVersion: z.string().optional() }),
-    answer: z.object({ ...operation.answer, metadata, modelVersion: z.string().optional() }),
+    ...imageOperation(image),
+    response: z.looseObject(shape),
+    answer: z.object(shape),
     modelVersion: (body) => body.modelVersion,
     // The id of the request, which is another one each time, would make each repeated call another answer.
     split: ({ requestId: _, ...value }) => [{ kind: 'ok', value }],
   });
 }
 
-function common({ path, params, ...named }: ImageOperation) {
+/** What all operations of Computer Vision v3.2 have of a service: the image is a URL, or a blob sent as its bytes. */
+export function imageOperation({ path, params, ...named }: ImageOperation) {
   return {
     ...named,
     successor,
     route: { method: 'POST' as const, path: `/vision/v3.2/${path}` },
     limits: { documents: 1, contentBytes: maxImageBytes },
     params: { ...commonParams, ...params },
-    request: ([document]: readonly Document[]): RequestBody => imageOf(document as Document),
+    request: ([document = {}]: readonly Document[]): RequestBody => imageOf(document),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { computerVision } from './computerVision.ts';
+import { computerVision, metadata } from './computerVision.ts';
 
 /** Words for what an image shows. */
 export const tagImage = computerVision({
@@ -11,5 +11,6 @@ export const tagImage = computerVision({
   },
   answer: {
     tags: z.array(z.looseObject({ name: z.string(), confidence: z.number(), hint: z.string().optional() })),
+    metadata,
   },
 });
