@@ -14,8 +14,8 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
+import { loadOnce } from './models/loadOnce.ts';
 import { nullModel } from './models/sentiment/nullModel.ts';
-import { vaderModel } from './models/sentiment/vaderModel.ts';
 import { createSentimentOperation } from './text/sentimentOperation.ts';
 
 export interface ServicesOptions {
@@ -48,7 +48,10 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
+  const localSentiment = loadOnce(async () => (await import('./models/sentiment/localModel.ts')).localModel);
+  const sentiment = createSentimentOperation(() =>
+    scripted.model('sentiment') === 'null' ? nullModel : localSentiment(),
+  );
   const operations = new Map([sentiment].map((each) => [`${each.method} ${each.path}`, each]));
   const services: CallServices = { operations, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };

@@ -32,7 +32,7 @@ describe('sentiment', () => {
         { id: 'c', sentiment: 'negative' },
       ],
       errors: [],
-      modelVersion: expect.stringMatching(/^vader-/),
+      modelVersion: expect.stringMatching(/^local-/),
     });
   });
 

@@ -12,7 +12,7 @@ export function answerCall(
   { owner, refusal }: Pick<Caller, 'owner' | 'refusal'>,
   request: ServiceRequest,
   { scripted, quotas }: { readonly scripted: Scripted; readonly quotas: Quotas },
-): ServiceAnswer {
+): ServiceAnswer | Promise<ServiceAnswer> {
   if (operation === undefined) return resourceNotFound();
   if (owner === undefined) return refusal;
   const { resource } = owner;

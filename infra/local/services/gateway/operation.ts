@@ -26,5 +26,5 @@ export interface Operation {
   readonly wording: { readonly operation: string; readonly api: string; readonly product: string };
   readonly quotas: Readonly<Record<Tier, Quota>>;
   readonly maxBytes: number;
-  answer(request: ServiceRequest): ServiceAnswer;
+  answer(request: ServiceRequest): ServiceAnswer | Promise<ServiceAnswer>;
 }

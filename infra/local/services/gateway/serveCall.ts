@@ -45,7 +45,7 @@ export async function serveCall(
 
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
   const received: ServiceRequest = { query, contentType: request.headers['content-type'] || undefined, body };
-  const answer = replacement(fault, now()) ?? answerCall(operation, caller, received, services);
+  const answer = replacement(fault, now()) ?? (await answerCall(operation, caller, received, services));
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
   if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);

@@ -17,7 +17,7 @@ const LONG_WORDS = {
 };
 
 /** The operation over whatever model is current when a request comes. */
-export function createSentimentOperation(currentModel: () => SentimentModel): Operation {
+export function createSentimentOperation(currentModel: () => SentimentModel | Promise<SentimentModel>): Operation {
   return {
     method: 'POST',
     path: '/text/analytics/v3.1/sentiment',
@@ -25,7 +25,7 @@ export function createSentimentOperation(currentModel: () => SentimentModel): Op
     wording: { operation: 'Sentiment', api: 'Text Analytics API (v3.1)', product: 'TextAnalytics' },
     quotas: TEXT_QUOTAS,
     maxBytes: MAX_REQUEST_BYTES,
-    answer: (request) => answerSentiment(request, currentModel()),
+    answer: async (request) => answerSentiment(request, await currentModel()),
   };
 }
 

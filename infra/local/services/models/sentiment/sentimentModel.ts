@@ -9,12 +9,16 @@ export interface ConfidenceScores {
   readonly negative: number;
 }
 
-export interface SentenceResult {
+/** What one sentence says. */
+export interface Judgement {
+  readonly sentiment: Label;
+  readonly confidenceScores: ConfidenceScores;
+}
+
+export interface SentenceResult extends Judgement {
   /** UTF-16 positions in the document. */
   readonly start: number;
   readonly end: number;
-  readonly sentiment: Label;
-  readonly confidenceScores: ConfidenceScores;
 }
 
 export interface DocumentResult {
