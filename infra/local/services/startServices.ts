@@ -14,9 +14,7 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { loadOnce } from './models/loadOnce.ts';
-import { nullModel } from './models/sentiment/nullModel.ts';
-import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -48,11 +46,7 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const localSentiment = loadOnce(async () => (await import('./models/sentiment/localModel.ts')).localModel);
-  const sentiment = createSentimentOperation(() =>
-    scripted.model('sentiment') === 'null' ? nullModel : localSentiment(),
-  );
-  const operations = new Map([sentiment].map((each) => [`${each.method} ${each.path}`, each]));
+  const operations = new Map(createTextOperations(scripted.model).map((each) => [`${each.method} ${each.path}`, each]));
   const services: CallServices = { operations, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 

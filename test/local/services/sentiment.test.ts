@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
-import { sentimentCaller } from '../../support/sentimentCaller.ts';
+import { textCaller } from '../../support/textCaller.ts';
 
 let services: Services;
-let call: ReturnType<typeof sentimentCaller>;
+let call: ReturnType<typeof textCaller>;
 
 beforeAll(async () => {
   const language = { name: 'language', location: 'eastus', tier: 'S', keys: ['key'] } as const;
   services = await startServices({ port: 0, resources: [language] });
-  call = sentimentCaller(services.url, 'key');
+  call = textCaller(services.url, 'key', 'sentiment');
 });
 
 afterAll(() => services.close());

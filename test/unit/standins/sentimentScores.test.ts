@@ -86,10 +86,7 @@ describe('localModel', () => {
     expect(localModel.analyze(text)).toEqual(localModel.analyze(text));
   });
 
-  it('reads the start of a word that is too long, and says so', () => {
-    const { sentiment, longWords } = localModel.analyze(`Great ${'A'.repeat(5000)}a!`);
-
-    expect([sentiment, longWords]).toEqual(['positive', true]);
-    expect(localModel.analyze('Great!').longWords).toBe(false);
+  it('reads the start of a word that is too long', () => {
+    expect(localModel.analyze(`Great ${'A'.repeat(5000)}a!`).sentiment).toBe('positive');
   });
 });

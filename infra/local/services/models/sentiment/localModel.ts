@@ -6,8 +6,8 @@ import type { SentenceResult, SentimentModel } from './sentimentModel.ts';
 import { splitSentences } from './splitSentences.ts';
 
 /**
- * The service reads the first 64 characters of a word and warns; so does this, and it has to: one pattern of VADER takes
- * seconds for a word of thousands of capitals.
+ * The service reads the first 64 characters of a word; so does this, and it has to: one pattern of VADER takes seconds for a
+ * word of thousands of capitals.
  */
 const LONG_WORD = /(\S{64})\S+/g;
 
@@ -22,7 +22,6 @@ export const localModel: SentimentModel = {
       sentiment: documentLabel(sentences.map(({ sentiment }) => sentiment)),
       confidenceScores: meanScores(sentences.map(({ confidenceScores }) => confidenceScores)),
       sentences,
-      longWords: text.search(LONG_WORD) >= 0,
     };
   },
 };

@@ -11,6 +11,5 @@ export const nullModel: SentimentModel = {
     sentiment: 'neutral',
     confidenceScores: NEUTRAL,
     sentences: [{ start: 0, end: text.length, sentiment: 'neutral', confidenceScores: NEUTRAL }],
-    longWords: false,
   }),
 };

@@ -1,5 +1,7 @@
 /** What a sentiment model is to the text service. */
 
+import type { TextModel } from '../textModel.ts';
+
 export type Label = 'positive' | 'neutral' | 'negative';
 
 /** Two decimals each, 1.00 together. */
@@ -25,14 +27,8 @@ export interface DocumentResult {
   readonly sentiment: Label | 'mixed';
   readonly confidenceScores: ConfidenceScores;
   readonly sentences: readonly SentenceResult[];
-  /** Whether there were words too long to be read whole. */
-  readonly longWords: boolean;
 }
 
-export interface SentimentModel {
-  /** Goes out as `modelVersion`, and may be asked for as `model-version`. */
-  readonly version: string;
-  /** ISO 639-1 codes. */
-  readonly languages: readonly string[];
+export interface SentimentModel extends TextModel {
   analyze(text: string): DocumentResult;
 }
