@@ -34,7 +34,7 @@ const operations: readonly Tested[] = [
   },
 ];
 
-describeContract('text-analytics/v3.1', (contract) => {
+describeContract('text-analytics/v3.1', undefined, (contract) => {
   let services: Services;
 
   beforeAll(async () => {

@@ -8,7 +8,7 @@ import { MAX_REQUEST_BYTES } from './textLimits.ts';
 export function readJson({ body, contentType }: ServiceRequest): Record<string, unknown> {
   if (body === undefined) throw tooLarge();
   if (contentType !== undefined && !/^(application|text)\/json\b/i.test(contentType)) throw unsupportedMediaType();
-  const parsed = parse(body);
+  const parsed = parse(body.toString());
   if (!isRecord(parsed)) throw malformed();
   return parsed;
 }
