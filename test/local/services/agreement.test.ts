@@ -10,7 +10,7 @@ import { weightsText } from '../../../infra/local/services/models/sentiment/trai
 
 const unseen = reviewRows()
   .filter((_, at) => isHeldOut(at))
-  .map((row) => enrichedReview.parse({ ...row, sentiment: { document: localModel.analyze(row.text) } }));
+  .map((row) => enrichedReview.parse({ ...row, sentiment: { document: localModel.analyze(row.text, 'en') } }));
 
 /** Sentences that say nothing but facts, none of them among those that train. */
 const facts = readFileSync(new URL('facts.txt', import.meta.url), 'utf8')
@@ -29,7 +29,7 @@ describe('the sentiment model', () => {
   });
 
   it('takes most sentences of facts for neutral', () => {
-    const neutral = facts.filter((fact) => localModel.analyze(fact).sentiment === 'neutral');
+    const neutral = facts.filter((fact) => localModel.analyze(fact, 'en').sentiment === 'neutral');
 
     expect(facts).toHaveLength(40);
     expect(neutral.length / facts.length).toBeGreaterThanOrEqual(0.85);

@@ -41,7 +41,8 @@ describe('sentiment', () => {
       { id: 'good', text: 'Good.' },
       { id: 'blank', text: ' \n' },
       { id: 'none' },
-      { id: 'french', language: 'fr', text: 'Bonjour.' },
+      { id: 'french', language: 'fr-CA', text: 'Très bien.' },
+      { id: 'klingon', language: 'tlh', text: 'maj.' },
       { id: 'long', text: 'x'.repeat(5121) },
       { id: 'joined', text: 'e\u0301'.repeat(5120) },
     ]);
@@ -49,16 +50,18 @@ describe('sentiment', () => {
     const empty = errorOf('Invalid document in request.', 'InvalidDocument', 'Document text is empty.');
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      documents: [{ id: 'good' }, { id: 'joined' }],
+      documents: [{ id: 'good' }, { id: 'french', sentiment: 'positive' }, { id: 'joined' }],
       errors: [
         { id: 'blank', ...empty },
         { id: 'none', ...empty },
         {
-          id: 'french',
+          id: 'klingon',
           ...errorOf(
             'Invalid Language Code.',
             'UnsupportedLanguageCode',
-            expect.stringMatching(/^Invalid language code\. Supported languages: en\./),
+            expect.stringMatching(
+              /^Invalid language code\. Supported languages: da,de,en,es,fr,it,nl,no,pt-BR,pt-PT,sv\. For /,
+            ),
           ),
         },
         {

@@ -82,11 +82,11 @@ describe('localModel', () => {
     ['Hello.', 'neutral'],
     ['???', 'neutral'],
   ])('finds %j %s, and always the same', (text, label) => {
-    expect(localModel.analyze(text).sentiment).toBe(label);
-    expect(localModel.analyze(text)).toEqual(localModel.analyze(text));
+    expect(localModel.analyze(text, 'en').sentiment).toBe(label);
+    expect(localModel.analyze(text, 'en')).toEqual(localModel.analyze(text, 'en'));
   });
 
   it('reads the start of a word that is too long', () => {
-    expect(localModel.analyze(`Great ${'A'.repeat(5000)}a!`).sentiment).toBe('positive');
+    expect(localModel.analyze(`Great ${'A'.repeat(5000)}a!`, 'en').sentiment).toBe('positive');
   });
 });

@@ -1,8 +1,10 @@
-/** Sentiment, sentence by sentence. */
+/** Sentiment, sentence by sentence: of English by a trained model, of other languages by a lexicon. */
 
 import { judgeEnglish } from './english/judgeEnglish.ts';
+import { judgeByLexicon } from './lexicon/judgeByLexicon.ts';
+import { loadLexicon } from './lexicon/loadLexicon.ts';
 import { documentLabel, meanScores } from './scores.ts';
-import type { SentenceResult, SentimentModel } from './sentimentModel.ts';
+import type { Judgement, SentenceResult, SentimentModel } from './sentimentModel.ts';
 import { splitSentences } from './splitSentences.ts';
 
 /**
@@ -12,11 +14,12 @@ import { splitSentences } from './splitSentences.ts';
 const LONG_WORD = /(\S{64})\S+/g;
 
 export const localModel: SentimentModel = {
-  version: 'local-2',
-  languages: ['en'],
-  analyze(text) {
+  version: 'local-3',
+  languages: ['da', 'de', 'en', 'es', 'fr', 'it', 'nl', 'no', 'pt-BR', 'pt-PT', 'sv'],
+  analyze(text, language) {
+    const judge = judgeOf(language);
     const sentences = splitSentences(text).map(({ start, end }): SentenceResult => {
-      return { start, end, ...judgeEnglish(text.slice(start, end).replace(LONG_WORD, '$1')) };
+      return { start, end, ...judge(text.slice(start, end).replace(LONG_WORD, '$1')) };
     });
     return {
       sentiment: documentLabel(sentences.map(({ sentiment }) => sentiment)),
@@ -25,3 +28,10 @@ export const localModel: SentimentModel = {
     };
   },
 };
+
+function judgeOf(language: string): (sentence: string) => Judgement {
+  const [code = 'en'] = language.split('-');
+  if (code === 'en') return judgeEnglish;
+  const lexicon = loadLexicon(code);
+  return (sentence) => judgeByLexicon(sentence, lexicon);
+}

@@ -30,5 +30,6 @@ export interface DocumentResult {
 }
 
 export interface SentimentModel extends TextModel {
-  analyze(text: string): DocumentResult;
+  /** `language` is one of its own. */
+  analyze(text: string, language: string): DocumentResult;
 }

@@ -1,7 +1,7 @@
 /** Sentiment of documents and of their sentences. */
 
 import type { SentimentModel } from '../../models/sentiment/sentimentModel.ts';
-import { checkLanguage } from '../checkLanguage.ts';
+import { checkLanguage, findLanguage } from '../checkLanguage.ts';
 import { invalidParameter } from '../parameterReader.ts';
 import { createPositionReader } from '../stringIndex.ts';
 import type { OpenFeature } from '../textFeature.ts';
@@ -11,9 +11,12 @@ export function sentimentOver(model: SentimentModel): OpenFeature {
   return {
     model,
     check: (document) => checkLanguage(document, model.languages, 'sentiment-analysis'),
-    answer({ text }, { stringIndexType, opinionMining }) {
+    answer({ text, language }, { stringIndexType, opinionMining }) {
       if (opinionMining) throw invalidParameter('opinionMining', 'true', ['false']);
-      const { sentiment, confidenceScores, sentences } = model.analyze(text);
+      const { sentiment, confidenceScores, sentences } = model.analyze(
+        text,
+        findLanguage(language, model.languages) ?? 'en',
+      );
       const positionOf = createPositionReader(text, stringIndexType);
       return {
         sentiment,
