@@ -23,7 +23,13 @@ const inUnits = ['stringIndexType=UnicodeCodePoint', 'stringIndexType=Utf16CodeU
 const english = { more: { language: 'en' }, wrong: { language: 'xx' } };
 
 const operations: readonly Tested[] = [
-  { path: '/sentiment', cap: 10, text: 'Nice 👍🏽! The waiter was rude.', ...english, queries: inUnits },
+  {
+    path: '/sentiment',
+    cap: 10,
+    text: 'Nice 👍🏽! The waiter was rude.',
+    ...english,
+    queries: [...inUnits, 'opinionMining=true'],
+  },
   {
     path: '/languages',
     cap: 1000,

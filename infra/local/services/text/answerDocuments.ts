@@ -18,24 +18,24 @@ const LONG_WORD =
   /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]{65}/u;
 
 /** The results of a request (contract v3.1: SentimentResponse and its like). */
-export function answerDocuments(
+export async function answerDocuments(
   feature: OpenFeature,
   batch: readonly TextDocument[],
   parameters: TextParameters,
-): Readonly<Record<string, unknown>> {
+): Promise<Readonly<Record<string, unknown>>> {
   const documents: object[] = [];
   const errors: object[] = [];
   let transactions = 0;
   for (const document of batch) {
     const { id, text } = document;
-    const error = checkDocument(document, feature);
+    const error = checkDocument(document, feature, parameters);
     if (error !== undefined) {
       errors.push({ id, error });
       continue;
     }
     const statistics = parameters.showStats ? statisticsOf(text) : undefined;
     transactions += statistics?.transactionsCount ?? 0;
-    const answer = feature.answer(document, parameters, documents.length);
+    const answer = await feature.answer(document, parameters, documents.length);
     const warnings = LONG_WORD.test(text) ? [LONG_WORDS] : [];
     documents.push({ id, ...(statistics === undefined ? {} : { statistics }), ...answer, warnings });
   }

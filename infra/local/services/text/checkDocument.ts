@@ -1,5 +1,6 @@
 /** What is wrong with one document of a batch, in the service's own words; the other documents are answered all the same. */
 
+import type { TextParameters } from './readParameters.ts';
 import { lengthIn } from './stringIndex.ts';
 import { documentError, type ErrorBody } from './textError.ts';
 import type { OpenFeature, TextDocument } from './textFeature.ts';
@@ -8,10 +9,14 @@ import { MAX_TEXT_ELEMENTS } from './textLimits.ts';
 const INVALID = 'Invalid document in request.';
 
 /** The document's error, or `undefined` where the feature can answer it. */
-export function checkDocument(document: TextDocument, feature: OpenFeature): ErrorBody | undefined {
+export function checkDocument(
+  document: TextDocument,
+  feature: OpenFeature,
+  parameters: TextParameters,
+): ErrorBody | undefined {
   const { text } = document;
   if (text.trim() === '') return documentError(INVALID, 'InvalidDocument', 'Document text is empty.');
-  const error = feature.check(document);
+  const error = feature.check(document, parameters);
   if (error !== undefined || !isTooLong(text)) return error;
   return documentError(
     INVALID,

@@ -30,7 +30,7 @@ export interface TextFeature {
 export interface OpenFeature {
   readonly model: TextModel;
   /** What is wrong with a document, whose text is neither empty nor too long. */
-  check(document: TextDocument): ErrorBody | undefined;
+  check(document: TextDocument, parameters: TextParameters): ErrorBody | undefined;
   /** `place` is the document's among those that are answered. */
-  answer(document: TextDocument, parameters: TextParameters, place: number): DocumentAnswer;
+  answer(document: TextDocument, parameters: TextParameters, place: number): DocumentAnswer | Promise<DocumentAnswer>;
 }

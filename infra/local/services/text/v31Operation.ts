@@ -28,7 +28,7 @@ async function answer(request: ServiceRequest, feature: TextFeature): Promise<Se
     const open = await feature.open();
     const parameters = readParameters(queryReader(request.query), open.model.version, feature.parameters);
     const batch = readDocuments(readJson(request)['documents'], feature.maxDocuments);
-    return { status: 200, documents: batch.length, body: answerDocuments(open, batch, parameters) };
+    return { status: 200, documents: batch.length, body: await answerDocuments(open, batch, parameters) };
   } catch (error) {
     if (error instanceof TextError) return error.toAnswer();
     throw error;

@@ -1,5 +1,6 @@
 /** Sentiment, sentence by sentence: of English by a trained model, of other languages by a lexicon. */
 
+import { loadOnce } from '../loadOnce.ts';
 import { judgeEnglish } from './english/judgeEnglish.ts';
 import { judgeByLexicon } from './lexicon/judgeByLexicon.ts';
 import { loadLexicon } from './lexicon/loadLexicon.ts';
@@ -16,6 +17,10 @@ const LONG_WORD = /(\S{64})\S+/g;
 export const localModel: SentimentModel = {
   version: 'local-3',
   languages: ['da', 'de', 'en', 'es', 'fr', 'it', 'nl', 'no', 'pt-BR', 'pt-PT', 'sv'],
+  opinions: {
+    languages: ['en'],
+    load: loadOnce(async () => (await import('./opinions/mineOpinions.ts')).mineOpinions),
+  },
   analyze(text, language) {
     const judge = judgeOf(language);
     const sentences = splitSentences(text).map(({ start, end }): SentenceResult => {

@@ -7,6 +7,7 @@ const NEUTRAL = { positive: 0, neutral: 1, negative: 0 } as const;
 export const nullModel: SentimentModel = {
   version: 'null-model',
   languages: ['en'],
+  opinions: { languages: ['en'], load: async () => () => ({ targets: [], assessments: [] }) },
   analyze: (text) => ({
     sentiment: 'neutral',
     confidenceScores: NEUTRAL,

@@ -1,6 +1,7 @@
 /** What a sentiment model is to the text service. */
 
 import type { TextModel } from '../textModel.ts';
+import type { Opinions } from './opinions/opinions.ts';
 
 export type Label = 'positive' | 'neutral' | 'negative';
 
@@ -30,6 +31,12 @@ export interface DocumentResult {
 }
 
 export interface SentimentModel extends TextModel {
+  readonly opinions: {
+    /** The languages in which it finds opinions. */
+    readonly languages: readonly string[];
+    /** What finds the opinions of a sentence. */
+    load(): Promise<(sentence: string) => Opinions>;
+  };
   /** `language` is one of its own. */
   analyze(text: string, language: string): DocumentResult;
 }
