@@ -15,9 +15,7 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { nullModel } from './models/sentiment/nullModel.ts';
-import { vaderModel } from './models/sentiment/vaderModel.ts';
-import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -49,8 +47,7 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const findOperation = createFindOperation([sentiment]);
+  const findOperation = createFindOperation(createTextOperations(scripted.model));
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
