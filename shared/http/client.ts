@@ -6,8 +6,9 @@ import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyRef } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
-import { type AccessSources, accessHeader, keyUse, readAccess } from './keyAccess.ts';
+import { type AccessSources, accessHeader, keyUse, readAccess, regionHeader } from './keyAccess.ts';
 import { redact } from './redact.ts';
+import { type EncodedBody, encodeBody, type RequestBody } from './requestBody.ts';
 import { serviceError } from './serviceError.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
 
@@ -23,15 +24,22 @@ export interface CallTimes {
 
 /** A request to a service, for whichever key's turn it is. */
 export interface ServiceRequest extends CallTimes {
+  readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: RequestBody | undefined;
+  /** Whether the region of the key is sent with it. */
+  readonly sendsRegion?: boolean | undefined;
+  readonly answers?: 'json' | 'bytes' | undefined;
+  /** The only status that is a success; the default is 200. */
+  readonly success?: 200 | 202;
   /** The secret of the only key that may be used; any of the stage's where it is left out. */
   readonly secret?: string | undefined;
   /** Told when the request need no longer wait for its first turn. */
   readonly onTurn?: () => void;
-  /** A 200's content, or `undefined` where it is not what the service promises, which counts as a failed attempt. */
-  read(text: string): unknown;
+  /** What a success says, or `undefined` where that is not what the service promises, which counts as a failed attempt. */
+  read(answer: HttpAnswer): unknown;
 }
 
 export type CallResult = { readonly calls: Calls; readonly requestId?: string } & (
@@ -87,6 +95,7 @@ interface Judged {
 export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
     const { clock, random } = deps;
+    const encoded = encodeBody(request.body, random);
     const scheduler = deps.schedulerFor(request.secret);
     let calls = noCalls;
     let failures = 0;
@@ -120,7 +129,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       const { attempt, report } = await attemptWith(
         turn.key,
         access.value,
-        { ...request, throttled: calls.throttled },
+        { ...request, encoded, throttled: calls.throttled },
         deps,
       );
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
@@ -152,8 +161,8 @@ const deadlineExceeded: RowError = {
   message: 'The run reached its limit of time before the service took this row.',
 };
 
-/** A request that has been throttled so many times. */
-type Throttled = ServiceRequest & { readonly throttled: number };
+/** A request as it is sent, that has been throttled so many times. */
+type Throttled = ServiceRequest & { readonly encoded: EncodedBody; readonly throttled: number };
 
 /** Sends a request once. */
 async function attemptWith(
@@ -163,14 +172,21 @@ async function attemptWith(
   { clock, transport }: ClientDeps,
 ): Promise<Judged> {
   const query = new URLSearchParams(request.query).toString();
+  const { headers, ...body } = request.encoded;
   // A secret that was set from a file often ends with a line end, which no header may hold.
   const value = used.trim();
   try {
     const answer = await transport({
-      method: 'POST',
+      method: request.method,
       url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
-      headers: { 'content-type': 'application/json', ...accessHeader(key, value) },
-      body: request.body,
+      headers: {
+        ...request.headers,
+        ...headers,
+        ...(request.sendsRegion ? regionHeader(key) : {}),
+        ...accessHeader(key, value),
+      },
+      ...body,
+      ...(request.answers === 'bytes' ? { answers: 'bytes' } : {}),
       timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
     });
     return judge(answer, { key, value }, request, clock.now());
@@ -194,8 +210,8 @@ function judge(
   const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
   const requestId = typeof id === 'string' ? { requestId: id } : {};
   const taken: TurnReport = { kind: 'taken', told: rateLimitHeaders(answer.headers) };
-  if (answer.status === 200) {
-    const body = request.read(answer.text);
+  if (answer.status === (request.success ?? 200)) {
+    const body = request.read(answer);
     return body === undefined
       ? { attempt: { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }, report: taken }
       : { attempt: { kind: 'answer', body, key: keyUse(key, value), ...requestId }, report: taken };
@@ -217,5 +233,5 @@ function judge(
 
 const invalidResponse: RowError = {
   code: 'InvalidResponse',
-  message: 'The service answered 200 with something other than its own format.',
+  message: 'The service answered with success, but with something other than its own format.',
 };

@@ -1,9 +1,8 @@
-import { type BatchLimits, createPacker, fitsAlone } from '../core/batch.ts';
+import { type BatchLimits, createPacker, fitsAlone, type ItemSize } from '../core/batch.ts';
 import { createSlots } from '../core/slots.ts';
-import type { CallTimes, ServiceClient } from '../http/client.ts';
+import type { CallTimes } from '../http/client.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
-import type { ServiceDefinition } from '../services/defineService.ts';
-import { type BatchResult, callBatch } from './callBatch.ts';
+import { type BatchResult, type CallDeps, callBatch } from './callBatch.ts';
 import type { BoundRow } from './rowBinder.ts';
 
 /** Sends bound rows in batches, several at a time, and tells what became of each. */
@@ -24,8 +23,7 @@ export interface BatchSender<Row> {
 }
 
 export interface SenderOptions<Row> {
-  readonly service: ServiceDefinition;
-  readonly client: ServiceClient;
+  readonly deps: CallDeps;
   readonly limits: BatchLimits;
   /** Calls in flight; as many as the resources take where this is left out. */
   readonly concurrency: number | undefined;
@@ -37,7 +35,8 @@ export interface SenderOptions<Row> {
 const waitingCalls = 8;
 
 export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender<Row> {
-  const { service, client, limits, times } = options;
+  const { deps, limits, times } = options;
+  const { units } = deps.service.limits;
   const packer = createPacker<{ readonly row: Row; readonly bound: BoundRow }>(limits);
   const { concurrency } = options;
   const slots = createSlots(concurrency ?? waitingCalls);
@@ -48,8 +47,7 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
       try {
         const result = await callBatch(
           batch.map(({ bound }) => bound),
-          service,
-          client,
+          deps,
           concurrency === undefined ? { ...times, onTurn: giveBack } : times,
         );
         // Each call has its own time to come back at; whoever does first takes the first one's.
@@ -75,8 +73,9 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
       return trouble;
     },
     add(row, bound) {
-      const size = Buffer.byteLength(JSON.stringify(bound.document));
-      if (!fitsAlone(size, limits)) return { outcome: tooLarge(limits.bytes) };
+      const bytes = Buffer.byteLength(JSON.stringify(bound.document));
+      const size = { bytes, units: units?.of(bound.document, bound.shared) ?? 0 };
+      if (!fitsAlone(size, limits)) return { outcome: tooLarge(size, limits) };
       const full = packer.add({ row, bound }, size, bound.group);
       return full.length > 0 ? { sent: sendAll(full) } : packed;
     },
@@ -88,6 +87,8 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
 /** A row is in a batch that has room for more. */
 const packed = {};
 
-function tooLarge(bytes: number): Outcome {
-  return failed('RequestTooLarge', `The row alone is more than a request may hold (${bytes} bytes).`);
+function tooLarge({ units }: ItemSize, limits: BatchLimits): Outcome {
+  const { units: most } = limits;
+  const limit = most !== undefined && units > most ? `${most} of the service’s units` : `${limits.bytes} bytes`;
+  return failed('RequestTooLarge', `The row alone is more than a request may hold (${limit}).`);
 }

@@ -1,3 +1,4 @@
+import type { BatchLimits } from '../core/batch.ts';
 import type { Seclusion } from '../core/seclusion.ts';
 import type { ServiceClient } from '../http/client.ts';
 import type { Stage } from '../model/job.ts';
@@ -7,6 +8,7 @@ import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
 import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
+import type { ContentReader } from './contentReader.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { createTries, type PartTries } from './partTries.ts';
@@ -32,6 +34,8 @@ export interface EnrichDeps {
   readonly clock: Clock;
   readonly client: ServiceClient;
   readonly service: ServiceDefinition;
+  /** The process's own. */
+  readonly content: ContentReader;
   /** The process's own. */
   readonly seclusion: Seclusion;
   /** What the run's owner wants; asked before each batch. */
@@ -93,7 +97,7 @@ interface Work {
 
 /** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */
 async function enrichRows(
-  { store, clock, client, service, seclusion, control }: EnrichDeps,
+  { store, clock, client, service, content, seclusion, control }: EnrichDeps,
   run: Run,
   { part, log, tries, fieldsOf, concurrency }: Work,
 ): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
@@ -102,10 +106,9 @@ async function enrichRows(
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
   const sender = createBatchSender<SourceRow>({
-    service,
-    client,
+    deps: { service, client, content },
     concurrency,
-    limits: { documents: stage.batchSize, bytes: service.limits.requestBytes },
+    limits: batchLimits(stage, service),
     times: {
       timeoutMs: stage.timeout * 1000,
       yieldAt: stopAt,
@@ -186,6 +189,11 @@ async function enrichRows(
   const waitsUntil = Math.max(sender.resumeAt, pausedUntil);
   if (!stopped && waitsUntil === 0) return { tally };
   return { tally, resumeAt: Math.max(waitsUntil, clock.now() + (seclusion.wanted && !tries.isAlone ? secludedMs : 0)) };
+}
+
+function batchLimits({ batchSize }: Stage, { limits }: ServiceDefinition): BatchLimits {
+  const { requestBytes = Number.POSITIVE_INFINITY, units } = limits;
+  return { documents: batchSize, bytes: requestBytes, ...(units ? { units: units.most } : {}) };
 }
 
 /** Outcomes that no call was made for. */

@@ -8,7 +8,7 @@ const KEY = 'a-key';
 const hello = { id: '1', language: 'en', text: 'Hello.' };
 const batchOf = (count: number) => Array.from({ length: count }, (_, index) => ({ ...hello, id: String(index) }));
 
-describeContract('text-analytics/v3.1', (contract) => {
+describeContract('text-analytics/v3.1', undefined, (contract) => {
   let services: Services;
 
   beforeAll(async () => {

@@ -9,6 +9,7 @@ import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
 import type { ModelChoice, Script } from './control/script.ts';
 import { createQuotas } from './gateway/createQuotas.ts';
+import { createFindOperation } from './gateway/findOperation.ts';
 import { gatewayAnswer } from './gateway/gatewayAnswers.ts';
 import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
@@ -49,8 +50,8 @@ export async function startServices({
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
   const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const operations = new Map([sentiment].map((each) => [`${each.method} ${each.path}`, each]));
-  const services: CallServices = { operations, scripted, quotas: createQuotas(now), calls, now };
+  const findOperation = createFindOperation([sentiment]);
+  const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -91,7 +92,7 @@ async function answerOwn(
   const body = await readBody(request, MAX_CONTROL_BYTES);
   if (!isLoopbackHost(request.headers.host)) return gatewayAnswer(403, 'Only this machine may do that.');
   if (body === undefined) return gatewayAnswer(413, 'The script is too long.');
-  return controlAnswer({ method, path, query, body }, controlled);
+  return controlAnswer({ method, path, query, body: body.toString() }, controlled);
 }
 
 /** A client that went away in the middle of its request leaves nobody to answer; anything else is a mistake in here. */

@@ -10,13 +10,13 @@ import type { Operation, ServiceAnswer, ServiceRequest } from './operation.ts';
 export function answerCall(
   operation: Operation | undefined,
   { owner, refusal }: Pick<Caller, 'owner' | 'refusal'>,
-  request: ServiceRequest,
+  request: Omit<ServiceRequest, 'resource'>,
   { scripted, quotas }: { readonly scripted: Scripted; readonly quotas: Quotas },
-): ServiceAnswer {
+): ServiceAnswer | Promise<ServiceAnswer> {
   if (operation === undefined) return resourceNotFound();
   if (owner === undefined) return refusal;
   const { resource } = owner;
   const waitMs = quotas.take(resource.name, operation.feature, scripted.quotaOf(resource, operation));
   if (waitMs > 0) return rateLimited(operation, resource.tier, waitMs);
-  return operation.answer(request);
+  return operation.answer({ ...request, resource });
 }

@@ -15,7 +15,7 @@ export interface TextDocument {
 export function readBatch({ body, contentType }: ServiceRequest, maxDocuments: number): readonly TextDocument[] {
   if (body === undefined) throw tooLarge();
   if (contentType !== undefined && !/^(application|text)\/json\b/i.test(contentType)) throw unsupportedMediaType();
-  const batch = parse(body);
+  const batch = parse(body.toString());
   if (!isRecord(batch)) throw malformed();
   const { documents = [] } = batch;
   if (!Array.isArray(documents)) throw malformed();
