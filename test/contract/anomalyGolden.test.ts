@@ -36,7 +36,7 @@ const listOf = <T>(value: T | T[] | undefined): T[] =>
 const isNear = (value: number | undefined, wanted: number): boolean =>
   value !== undefined && Math.abs(value - wanted) <= Math.max(1e-8, 0.05 * Math.abs(wanted));
 
-describeContract('anomaly-detector/v1.1', () => {
+describeContract('anomaly-detector/v1.1', undefined, () => {
   const folder = contractFile('anomaly-detector', 'golden-cases');
   const cases = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

@@ -11,7 +11,7 @@ const LEVEL_CRITICAL = 0.4614;
 /** True also where neither test can be made. */
 export function isStationary(values: Float64Array): boolean {
   if (varianceOf(values) === 0) return true;
-  return unitRootStatistic(values) < UNIT_ROOT_CRITICAL || !(levelStatistic(values) > LEVEL_CRITICAL);
+  return !(levelStatistic(values) > LEVEL_CRITICAL) || unitRootStatistic(values) < UNIT_ROOT_CRITICAL;
 }
 
 /** The KPSS statistic, with a Bartlett kernel whose width the series decides (Hobijn, Franses and Ooms, 1998). */
@@ -49,77 +49,70 @@ function kernelWidth(covariance: (lag: number) => number, count: number): number
 
 /** The augmented Dickey-Fuller statistic, with as many lagged differences as Akaike's criterion likes. */
 function unitRootStatistic(values: Float64Array): number {
-  const count = values.length;
-  const most = Math.max(0, Math.min(Math.ceil(12 * (count / 100) ** 0.25), ((count - 1) >> 1) - 2));
-  const start = most + 1;
-  const { errors } = regress(values, start, most);
-  const observations = count - start;
+  const most = Math.max(0, Math.min(Math.ceil(12 * (values.length / 100) ** 0.25), ((values.length - 1) >> 1) - 2));
+  const { constant, level, lagged, target } = differencesFrom(values, most + 1, most);
+  const observations = target.length;
+  const shares = projections([constant, level, ...lagged], target);
+  let rest = dot(target, target) - shares[0]! ** 2 - shares[1]! ** 2;
   let best = { lags: 0, criterion: Number.POSITIVE_INFINITY };
   for (let lags = 0; lags <= most; lags += 1) {
-    const criterion = Math.log(errors[lags + 2]! / observations) + (2 * (lags + 2)) / observations;
+    if (lags > 0) rest -= shares[lags + 1]! ** 2;
+    const criterion = Math.log(rest / observations) + (2 * (lags + 2)) / observations;
     if (criterion < best.criterion) best = { lags, criterion };
   }
-  return regress(values, best.lags + 1, best.lags).statistic;
+  return levelInStandardErrors(values, best.lags);
+}
+
+/** How the next difference depends on the level, with this many lagged differences beside it. */
+function levelInStandardErrors(values: Float64Array, lags: number): number {
+  const { constant, level, lagged, target } = differencesFrom(values, lags + 1, lags);
+  const shares = projections([constant, ...lagged, level], target);
+  const rest = shares.reduce((sum, share) => sum - share ** 2, dot(target, target));
+  return shares.at(-1)! / Math.sqrt(rest / (target.length - lags - 2));
 }
 
 interface Regression {
-  /** The squared error with the first so many regressors: constant, level, and each lagged difference. */
-  readonly errors: Float64Array;
-  /** The level's coefficient in standard errors. */
-  readonly statistic: number;
+  readonly constant: Float64Array;
+  /** The value before each, less the mean, which the constant makes up for. */
+  readonly level: Float64Array;
+  readonly lagged: readonly Float64Array[];
+  /** Each difference from the value before. */
+  readonly target: Float64Array;
 }
 
-/** Regresses each difference from `start` on; by Gram-Schmidt, with the level last for its statistic. */
-function regress(values: Float64Array, start: number, lags: number): Regression {
-  const rows = values.length - start;
-  const column = (of: (index: number) => number): Float64Array =>
-    Float64Array.from({ length: rows }, (_, row) => of(start + row));
-  const difference = (index: number): number => values[index]! - values[index - 1]!;
-  const constant = column(() => 1);
-  const level = column((index) => values[index - 1]!);
-  const lagged = Array.from({ length: lags }, (_, lag) => column((index) => difference(index - lag - 1)));
-  const target = column(difference);
-  const errors = residualErrors([constant, level, ...lagged], target);
-  const basis = orthonormal([constant, ...lagged]);
-  const ownLevel = without(without(level, basis), basis);
-  const rest = without(target, basis);
-  const size = dot(ownLevel, ownLevel);
-  const coefficient = dot(ownLevel, rest) / size;
-  const variance = (dot(rest, rest) - coefficient ** 2 * size) / (rows - lags - 2);
-  return { errors, statistic: coefficient / Math.sqrt(variance / size) };
+function differencesFrom(values: Float64Array, start: number, lags: number): Regression {
+  const differences = values.subarray(1).map((value, index) => value - values[index]!);
+  const level = values.subarray(start - 1, -1);
+  const mean = meanOf(level);
+  return {
+    constant: new Float64Array(level.length).fill(1),
+    level: level.map((value) => value - mean),
+    lagged: Array.from({ length: lags }, (_, lag) =>
+      differences.subarray(start - 2 - lag, differences.length - 1 - lag),
+    ),
+    target: differences.subarray(start - 1),
+  };
 }
 
-function residualErrors(columns: readonly Float64Array[], target: Float64Array): Float64Array {
-  const errors = [dot(target, target)];
-  let rest = target;
-  for (const direction of orthonormal(columns)) {
-    rest = without(rest, [direction]);
-    errors.push(dot(rest, rest));
+/** How much of `target` lies along what is new in each column (Cholesky): its squared length falls by their squares. */
+function projections(columns: readonly Float64Array[], target: Float64Array): Float64Array {
+  const factor: Float64Array[] = [];
+  const shares = new Float64Array(columns.length);
+  for (const [row, column] of columns.entries()) {
+    const entries = new Float64Array(row + 1);
+    for (let other = 0; other <= row; other += 1) {
+      const rest = dot(column, columns[other]!) - dot(entries, factor[other] ?? entries, other);
+      entries[other] = other < row ? rest / factor[other]![other]! : Math.sqrt(Math.max(rest, 0));
+    }
+    factor.push(entries);
+    const own = entries[row]!;
+    shares[row] = own === 0 ? 0 : (dot(column, target) - dot(entries, shares, row)) / own;
   }
-  return Float64Array.from(errors);
+  return shares;
 }
 
-function orthonormal(columns: readonly Float64Array[]): readonly Float64Array[] {
-  const basis: Float64Array[] = [];
-  for (const column of columns) {
-    const own = without(without(column, basis), basis);
-    const length = Math.sqrt(dot(own, own));
-    basis.push(own.map((value) => (length === 0 ? 0 : value / length)));
-  }
-  return basis;
-}
-
-function without(column: Float64Array, basis: readonly Float64Array[]): Float64Array {
-  const rest = column.slice();
-  for (const direction of basis) {
-    const share = dot(rest, direction);
-    for (let row = 0; row < rest.length; row += 1) rest[row]! -= share * direction[row]!;
-  }
-  return rest;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array, count = a.length): number {
   let sum = 0;
-  for (let row = 0; row < a.length; row += 1) sum += a[row]! * b[row]!;
+  for (let row = 0; row < count; row += 1) sum += a[row]! * b[row]!;
   return sum;
 }
