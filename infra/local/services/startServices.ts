@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
+import { createDetectOperation } from './anomaly/createDetectOperation.ts';
+import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
@@ -50,7 +52,11 @@ export async function startServices({
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
   const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const findOperation = createFindOperation([sentiment]);
+  const detector = createDetector();
+  const anomalies = (['v1.0', 'v1.1'] as const).flatMap((version) =>
+    (['entire', 'last'] as const).map((mode) => createDetectOperation(version, mode, detector)),
+  );
+  const findOperation = createFindOperation([sentiment, ...anomalies]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
@@ -71,6 +77,9 @@ export async function startServices({
   }, port);
   return {
     ...server,
+    async close() {
+      await Promise.all([server.close(), detector.close()]);
+    },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
     setScript: (script) => {
