@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
-import { createDetectOperation } from './anomaly/createDetectOperation.ts';
+import { createAnomalyOperations } from './anomaly/createAnomalyOperations.ts';
 import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
@@ -17,9 +17,7 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { nullModel } from './models/sentiment/nullModel.ts';
-import { vaderModel } from './models/sentiment/vaderModel.ts';
-import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -51,12 +49,11 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
   const detector = createDetector();
-  const anomalies = (['v1.0', 'v1.1'] as const).flatMap((version) =>
-    (['entire', 'last'] as const).map((mode) => createDetectOperation(version, mode, detector)),
-  );
-  const findOperation = createFindOperation([sentiment, ...anomalies]);
+  const findOperation = createFindOperation([
+    ...createTextOperations(scripted.model),
+    ...createAnomalyOperations(detector),
+  ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 

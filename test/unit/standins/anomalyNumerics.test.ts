@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../infra/local/services/control/seededRandom.ts';
+import { isStationary } from '../../../infra/local/services/models/anomaly/isStationary.ts';
 import { autocorrelation } from '../../../infra/local/services/models/anomaly/numerics/autocorrelation.ts';
 import { cubicSpline } from '../../../infra/local/services/models/anomaly/numerics/cubicSpline.ts';
 import { fourier, inverseFourier } from '../../../infra/local/services/models/anomaly/numerics/fourier.ts';
@@ -11,9 +12,8 @@ import { madOf, medianOf, quantileOf } from '../../../infra/local/services/model
 import { studentQuantile } from '../../../infra/local/services/models/anomaly/numerics/studentQuantile.ts';
 import { welchSpectrum } from '../../../infra/local/services/models/anomaly/numerics/welchSpectrum.ts';
 import { extremeOutliers } from '../../../infra/local/services/models/anomaly/outliers/extremeOutliers.ts';
-import { sortSeries } from '../../../infra/local/services/models/anomaly/outliers/sortedSeries.ts';
+import { sortSeries } from '../../../infra/local/services/models/anomaly/outliers/sortSeries.ts';
 import { decompose } from '../../../infra/local/services/models/anomaly/season/decompose.ts';
-import { isStationary } from '../../../infra/local/services/models/anomaly/stationarity.ts';
 
 const number = fc.double({ min: -100, max: 100, noNaN: true });
 const series = (minLength: number, maxLength: number) =>

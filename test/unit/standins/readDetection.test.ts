@@ -129,6 +129,10 @@ describe('a request', () => {
     }
   });
 
+  it('may leave the period open by null', () => {
+    expect(read({ period: null }).period).toBeUndefined();
+  });
+
   it('of v1.0 knows nothing of imputation', () => {
     expect(read({ imputeMode: 'spline' }, false).impute.mode).toBe('auto');
   });

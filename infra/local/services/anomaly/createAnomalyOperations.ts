@@ -11,8 +11,14 @@ const NAMES: Readonly<Record<DetectionCall['mode'], string>> = {
   last: 'Detect anomaly status of the latest point in time series',
 };
 
-/** One of the four operations. */
-export function createDetectOperation(
+/** The operations of both versions; they share one quota. */
+export function createAnomalyOperations(detector: Detector): readonly Operation[] {
+  return (['v1.0', 'v1.1'] as const).flatMap((version) =>
+    (['entire', 'last'] as const).map((mode) => detectOperation(version, mode, detector)),
+  );
+}
+
+function detectOperation(
   version: DetectionCall['version'],
   mode: DetectionCall['mode'],
   detector: Detector,
