@@ -17,6 +17,11 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
+import { readFolderPictures } from './models/pictures/folderPictures.ts';
+import { createPictureLibrary, type PictureLibrary } from './models/pictures/pictureLibrary.ts';
+import { drawQuoteCards } from './models/pictures/quoteCards.ts';
+import { createImageSearchOperation } from './search/imageSearchOperation.ts';
+import { createPictureOperations } from './search/pictureOperations.ts';
 import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
@@ -25,6 +30,8 @@ export interface ServicesOptions {
   readonly resources: readonly Resource[];
   /** Default: the real ones. */
   readonly models?: ModelChoice;
+  /** A folder whose pictures the image search finds beside its own; read when it is first asked. */
+  readonly pictures?: string | undefined;
   /** Milliseconds since 1970, for quotas and records; default: the system's clock. */
   readonly now?: () => number;
 }
@@ -45,13 +52,17 @@ export async function startServices({
   port,
   resources,
   models = {},
+  pictures,
   now = Date.now,
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
+  const library = createLibrary(pictures);
   const detector = createDetector();
   const findOperation = createFindOperation([
     ...createTextOperations(scripted.model),
+    createImageSearchOperation(library, now),
+    ...createPictureOperations(library),
     ...createAnomalyOperations(detector),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
@@ -84,6 +95,14 @@ export async function startServices({
       if (problems.length > 0) throw new Error(problems.map(describe).join(' '));
     },
   };
+}
+
+function createLibrary(folder: string | undefined): PictureLibrary {
+  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+  return createPictureLibrary(async () => [
+    ...(folder === undefined ? [] : await readFolderPictures(folder, warn)),
+    ...(await drawQuoteCards()),
+  ]);
 }
 
 /** What the stand-in answers for itself: its health, and its control to those who are on this machine. */
