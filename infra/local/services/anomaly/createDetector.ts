@@ -28,40 +28,54 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? 'detectionThread.ts' : 
 
 /** A detector whose thread starts with the first long series. */
 export function createDetector(): Detector {
-  const waiting = new Map<number, PromiseWithResolvers<ServiceAnswer>>();
-  let thread: Worker | undefined;
-  let asked = 0;
-
-  const start = (): Worker => {
-    const started = new Worker(THREAD);
-    const fail = (error: Error): void => {
-      if (thread === started) thread = undefined;
-      for (const { reject } of waiting.values()) reject(error);
-      waiting.clear();
-    };
-    started.unref();
-    started.on('message', ({ id, answer }: DetectionReport) => {
-      waiting.get(id)?.resolve(answer);
-      waiting.delete(id);
-    });
-    started.on('error', fail);
-    started.on('exit', () => fail(new Error('The detector was stopped.')));
-    return started;
-  };
-
+  let thread: Thread | undefined;
   return {
     answer: (call) => {
       if (call.body.length <= BYTES_AT_ONCE) return answerDetection(call);
+      thread ??= startThread(() => {
+        thread = undefined;
+      });
+      return thread.answer(call);
+    },
+    async close() {
+      await thread?.stop();
+    },
+  };
+}
+
+interface Thread {
+  answer(call: DetectionCall): Promise<ServiceAnswer>;
+  stop(): Promise<unknown>;
+}
+
+/** Whoever waits for an answer when the thread ends, waits no longer. */
+function startThread(onEnd: () => void): Thread {
+  const waiting = new Map<number, PromiseWithResolvers<ServiceAnswer>>();
+  const worker = new Worker(THREAD);
+  let asked = 0;
+  const end = (error: Error): void => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  worker.unref();
+  worker.on('message', ({ id, answer }: DetectionReport) => {
+    waiting.get(id)?.resolve(answer);
+    waiting.delete(id);
+  });
+  worker.on('error', end);
+  worker.on('exit', () => {
+    end(new Error('The detector was stopped.'));
+    onEnd();
+  });
+  return {
+    answer: (call) => {
       asked += 1;
       const answered = Promise.withResolvers<ServiceAnswer>();
       waiting.set(asked, answered);
-      thread ??= start();
       const task: DetectionTask = { id: asked, call };
-      thread.postMessage(task, []);
+      worker.postMessage(task, []);
       return answered.promise;
     },
-    async close() {
-      await thread?.terminate();
-    },
+    stop: () => worker.terminate(),
   };
 }
