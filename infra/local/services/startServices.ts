@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
+import { createAnomalyOperations } from './anomaly/createAnomalyOperations.ts';
+import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
@@ -56,10 +58,12 @@ export async function startServices({
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
   const library = createLibrary(pictures);
+  const detector = createDetector();
   const findOperation = createFindOperation([
     ...createTextOperations(scripted.model),
     createImageSearchOperation(library, now),
     ...createPictureOperations(library),
+    ...createAnomalyOperations(detector),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
@@ -81,6 +85,9 @@ export async function startServices({
   }, port);
   return {
     ...server,
+    async close() {
+      await Promise.all([server.close(), detector.close()]);
+    },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
     setScript: (script) => {
