@@ -20,8 +20,11 @@ import { createPictureLibrary, type PictureLibrary } from './models/pictures/pic
 import { drawQuoteCards } from './models/pictures/quoteCards.ts';
 import { nullModel } from './models/sentiment/nullModel.ts';
 import { vaderModel } from './models/sentiment/vaderModel.ts';
+import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
 import { createImageSearchOperation } from './search/imageSearchOperation.ts';
 import { createPictureOperations } from './search/pictureOperations.ts';
+import { createShortAudioOperation } from './speech/shortAudioOperation.ts';
+import { createTranscriptionOperation } from './speech/transcriptionOperation.ts';
 import { createSentimentOperation } from './text/sentimentOperation.ts';
 
 export interface ServicesOptions {
@@ -59,10 +62,13 @@ export async function startServices({
   const scripted = createScripted(resources, models);
   const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
   const library = createLibrary(pictures);
+  const recognizer = createPocketSphinx();
   const findOperation = createFindOperation([
     sentiment,
     createImageSearchOperation(library, now),
     ...createPictureOperations(library),
+    createShortAudioOperation(recognizer),
+    createTranscriptionOperation(recognizer),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
@@ -84,6 +90,10 @@ export async function startServices({
   }, port);
   return {
     ...server,
+    close: () => {
+      recognizer.stop();
+      return server.close();
+    },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
     setScript: (script) => {
