@@ -5,7 +5,7 @@ import { contractFile, describeContract } from '../support/openapi.ts';
 
 const PATH = '/images/search';
 
-describeContract('bing-image-search/v7', (contract) => {
+describeContract('bing-image-search/v7', undefined, (contract) => {
   let services: Services;
 
   beforeAll(async () => {

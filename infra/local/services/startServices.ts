@@ -15,17 +15,10 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { readFolderPictures } from './models/pictures/folderPictures.ts';
-import { createPictureLibrary, type PictureLibrary } from './models/pictures/pictureLibrary.ts';
-import { drawQuoteCards } from './models/pictures/quoteCards.ts';
-import { nullModel } from './models/sentiment/nullModel.ts';
-import { vaderModel } from './models/sentiment/vaderModel.ts';
 import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
-import { createImageSearchOperation } from './search/imageSearchOperation.ts';
-import { createPictureOperations } from './search/pictureOperations.ts';
-import { createShortAudioOperation } from './speech/shortAudioOperation.ts';
-import { createTranscriptionOperation } from './speech/transcriptionOperation.ts';
-import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createSearchOperations } from './search/createSearchOperations.ts';
+import { createSpeechOperations } from './speech/createSpeechOperations.ts';
+import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -60,15 +53,11 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const library = createLibrary(pictures);
   const recognizer = createPocketSphinx();
   const findOperation = createFindOperation([
-    sentiment,
-    createImageSearchOperation(library, now),
-    ...createPictureOperations(library),
-    createShortAudioOperation(recognizer),
-    createTranscriptionOperation(recognizer),
+    ...createTextOperations(scripted.model),
+    ...createSearchOperations(pictures, now),
+    ...createSpeechOperations(recognizer),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
@@ -101,14 +90,6 @@ export async function startServices({
       if (problems.length > 0) throw new Error(problems.map(describe).join(' '));
     },
   };
-}
-
-function createLibrary(folder: string | undefined): PictureLibrary {
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  return createPictureLibrary(async () => [
-    ...(folder === undefined ? [] : await readFolderPictures(folder, warn)),
-    ...(await drawQuoteCards()),
-  ]);
 }
 
 /** What the stand-in answers for itself: its health, and its control to those who are on this machine. */

@@ -1,0 +1,16 @@
+/** The operations of the text service. */
+
+import type { ModelChoice } from '../control/script.ts';
+import type { Operation } from '../gateway/operation.ts';
+import { createTextFeatures } from './createTextFeatures.ts';
+import { createV31Operation } from './v31Operation.ts';
+
+export function createTextOperations(
+  choiceOf: (name: keyof ModelChoice) => ModelChoice[keyof ModelChoice],
+): readonly Operation[] {
+  const { sentiment, languages } = createTextFeatures(choiceOf);
+  return [
+    createV31Operation(sentiment, 'sentiment', 'Sentiment'),
+    createV31Operation(languages, 'languages', 'Detect Language'),
+  ];
+}
