@@ -17,11 +17,9 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { readFolderPictures } from './models/pictures/folderPictures.ts';
-import { createPictureLibrary, type PictureLibrary } from './models/pictures/pictureLibrary.ts';
-import { drawQuoteCards } from './models/pictures/quoteCards.ts';
-import { createImageSearchOperation } from './search/imageSearchOperation.ts';
-import { createPictureOperations } from './search/pictureOperations.ts';
+import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
+import { createSearchOperations } from './search/createSearchOperations.ts';
+import { createSpeechOperations } from './speech/createSpeechOperations.ts';
 import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
@@ -57,13 +55,13 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const library = createLibrary(pictures);
   const detector = createDetector();
+  const recognizer = createPocketSphinx();
   const findOperation = createFindOperation([
     ...createTextOperations(scripted.model),
-    createImageSearchOperation(library, now),
-    ...createPictureOperations(library),
+    ...createSearchOperations(pictures, now),
     ...createAnomalyOperations(detector),
+    ...createSpeechOperations(recognizer),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
@@ -86,6 +84,7 @@ export async function startServices({
   return {
     ...server,
     async close() {
+      recognizer.stop();
       await Promise.all([server.close(), detector.close()]);
     },
     calls: () => calls.summary(),
@@ -95,14 +94,6 @@ export async function startServices({
       if (problems.length > 0) throw new Error(problems.map(describe).join(' '));
     },
   };
-}
-
-function createLibrary(folder: string | undefined): PictureLibrary {
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  return createPictureLibrary(async () => [
-    ...(folder === undefined ? [] : await readFolderPictures(folder, warn)),
-    ...(await drawQuoteCards()),
-  ]);
 }
 
 /** What the stand-in answers for itself: its health, and its control to those who are on this machine. */
