@@ -17,6 +17,8 @@ export interface Ledgers {
   readonly stages: readonly (Counts & Calls)[];
   /** By stage. */
   readonly origins: readonly (readonly Origin[])[];
+  /** Whether a part is done. */
+  has(partition: number, stage: number): boolean;
 }
 
 /** Reads a run's whole ledger in one listing. */
@@ -24,9 +26,11 @@ export async function readLedgers(store: BlobStore, id: string, stages: number):
   const partitions = new Map<number, PartitionLedger>();
   const sums = Array.from({ length: stages }, () => ({ ...noRows, ...noCalls }));
   const origins = Array.from({ length: stages }, (): readonly Origin[] => []);
+  const done = new Set<string>();
   for await (const { path, metadata } of store.list(paths.ledgers(id))) {
     const { partition, stage } = placeOf(path);
     const counts = countsOf(metadata);
+    done.add(`${partition}/${stage}`);
     const known = partitions.get(partition);
     partitions.set(partition, {
       stages: (known?.stages ?? 0) + 1,
@@ -37,7 +41,7 @@ export async function readLedgers(store: BlobStore, id: string, stages: number):
     const sum = sums[stage];
     if (sum) sums[stage] = { ...addCounts(sum, counts), ...addCalls(sum, counts) };
   }
-  return { partitions, stages: sums, origins };
+  return { partitions, stages: sums, origins, has: (partition, stage) => done.has(`${partition}/${stage}`) };
 }
 
 /** Where a partition's rows and lines begin in the input, both from 0; `undefined` behind one that is not done. */

@@ -77,21 +77,26 @@ interface Progress {
   readonly since: number;
 }
 
-/** Sums up the segments' metadata, which is there as soon as a segment is. */
+/**
+ * Sums up the ledger and, for parts that are not in it, the segments' metadata, which is there as soon as a segment is. A
+ * worker that comes too late for its part still keeps what it has called; such a segment holds no rows, and is left out so
+ * that what the run's end says stays true.
+ */
 async function readProgress(store: BlobStore, id: string, start: StartRecord): Promise<Progress> {
   const names = start.job.stages.map((_, at) => stageName(start.job.stages, at));
-  const stages = names.map((name) => ({ ...noRows, name }));
-  let calls = noCalls;
+  const ledgers = await readLedgers(store, id, names.length);
+  const stages = names.map((name, at) => ({ name, ...addCounts(noRows, ledgers.stages[at] ?? noRows) }));
+  let calls = ledgers.stages.reduce<Calls>(addCalls, noCalls);
   let since = Date.parse(start.startedAt);
   for await (const { path, metadata, modified } of store.list(paths.parts(id))) {
-    const counts = countsOf(metadata);
-    const { stage } = placeOf(path);
-    const sum = stages[stage];
-    if (sum) stages[stage] = { ...sum, ...addCounts(sum, counts) };
-    calls = addCalls(calls, counts);
+    const { partition, stage } = placeOf(path);
     since = Math.max(since, modified);
+    const sum = stages[stage];
+    if (!sum || ledgers.has(partition, stage)) continue;
+    const counts = countsOf(metadata);
+    stages[stage] = { name: sum.name, ...addCounts(sum, counts) };
+    calls = addCalls(calls, counts);
   }
-  const ledgers = await readLedgers(store, id, stages.length);
   const plan = await findRecord<PlanRecord>(store, paths.plan(id));
   const done = [...ledgers.partitions.values()].filter((partition) => partition.stages === stages.length).length;
   // Rows pass the stages one after another, so the slowest stage tells how many have come through all of them.

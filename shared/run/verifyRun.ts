@@ -1,21 +1,25 @@
 import { sha256 } from '../core/sha256.ts';
-import { countKinds } from '../model/outcome.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
+import { addCalls, countKinds, noCalls } from '../model/outcome.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
 import { joinedBlock } from './joinedRows.ts';
 import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
 import { partOutcomes } from './partOutcomes.ts';
 import {
+  countsOf,
   type EndRecord,
   findRecord,
   type JoinedRecord,
   type LedgerRecord,
   type LoadedRun,
+  originsOf,
   type PlacesRecord,
   type PlanRecord,
   paths,
   type StartRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
+import type { Part } from './segmentLog.ts';
 import { endRecord } from './summarizeRun.ts';
 
 /** What a check of a run found: all of it right, or the first thing that is not. */
@@ -89,10 +93,7 @@ async function checkOutput(store: BlobStore, { job }: StartRecord, end: EndRecor
 }
 
 /** The segments are what the ledger says, and each row has one outcome in them. */
-async function checkLedger(
-  store: BlobStore,
-  part: { readonly id: string; readonly partition: number; readonly stage: number },
-): Promise<LedgerRecord> {
+async function checkLedger(store: BlobStore, part: Part): Promise<LedgerRecord> {
   const path = paths.ledger(part.id, part.partition, part.stage);
   const ledger = await need<LedgerRecord>(store, path);
   const outcomes = await partOutcomes(store, part);
@@ -100,7 +101,25 @@ async function checkLedger(
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);
+  await checkSegments(store, part, path, ledger);
   return ledger;
+}
+
+/** The segments tell the calls and origins of the ledger; what came too late to be in it holds no rows. */
+async function checkSegments(store: BlobStore, part: Part, path: string, ledger: LedgerRecord): Promise<void> {
+  const listed = new Set(ledger.segments.map((segment) => segment.path));
+  let calls = noCalls;
+  let origins: readonly Origin[] = [];
+  for await (const segment of store.list(paths.segments(part.id, part.partition, part.stage))) {
+    if (!listed.has(segment.path) && segment.size > 0) {
+      throw new Difference(`${segment.path} holds outcomes and is not in the ledger.`);
+    }
+    if (!listed.has(segment.path)) continue;
+    calls = addCalls(calls, countsOf(segment.metadata));
+    origins = addOrigins(origins, originsOf(segment.metadata));
+  }
+  same(`${path}: its calls`, ledger.calls, calls);
+  same(`${path}: its origins`, ledger.origins, origins);
 }
 
 /** The input and the outcomes, joined again, are what stands in the output. */

@@ -53,7 +53,7 @@ const model: VisionModel = {
 
 const anywhere = 'http://example.com/a.jpg';
 
-describeContract('computer-vision/v3.2', (contract) => {
+describeContract('computer-vision/v3.2', undefined, (contract) => {
   let call: VisionCaller;
   beforeEach(() => {
     call = visionCaller(model);

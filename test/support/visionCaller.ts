@@ -37,17 +37,18 @@ export function visionCaller(model: VisionModel = nullVisionModel, now: () => nu
   const operations = createVisionOperations({ model: () => Promise.resolve(model), now, newId });
   return async (method, path, call = {}) => {
     const { operation, values } = find(operations, method, `/vision/v3.2${path}`);
-    return operation.answer(toRequest(call, values));
+    return operation.answer(toRequest(`/vision/v3.2${path}`, call, values));
   };
 }
 
-function toRequest(call: VisionCall, values: ServiceRequest['values']): ServiceRequest {
+function toRequest(path: string, call: VisionCall, values: ServiceRequest['values']): ServiceRequest {
   const { query = '', resource = 'vision' } = call;
   const body = 'body' in call ? call.body : aPng();
   const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
   const usual = bytes === body ? 'application/octet-stream' : 'application/json; charset=utf-8';
   return {
     query: new URLSearchParams(query),
+    url: `${VISION_ORIGIN}${path}?${query}`,
     values,
     contentType: call.contentType ?? usual,
     body: bytes,

@@ -5,6 +5,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
+import { createAnomalyOperations } from './anomaly/createAnomalyOperations.ts';
+import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
@@ -16,10 +18,11 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { nullModel } from './models/sentiment/nullModel.ts';
-import { vaderModel } from './models/sentiment/vaderModel.ts';
+import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
 import { createVisionModels } from './models/vision/visionModels.ts';
-import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createSearchOperations } from './search/createSearchOperations.ts';
+import { createSpeechOperations } from './speech/createSpeechOperations.ts';
+import { createTextOperations } from './text/createTextOperations.ts';
 import { createVisionOperations } from './vision/visionOperations.ts';
 
 export interface ServicesOptions {
@@ -28,6 +31,8 @@ export interface ServicesOptions {
   readonly resources: readonly Resource[];
   /** Default: the real ones. */
   readonly models?: ModelChoice;
+  /** A folder whose pictures the image search finds beside its own; read when it is first asked. */
+  readonly pictures?: string | undefined;
   /** Milliseconds since 1970, for quotas and records; default: the system's clock. */
   readonly now?: () => number;
 }
@@ -48,14 +53,21 @@ export async function startServices({
   port,
   resources,
   models = {},
+  pictures,
   now = Date.now,
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const visionModels = createVisionModels(() => scripted.model('vision'));
-  const vision = createVisionOperations({ model: visionModels.current, now, newId: randomUUID });
-  const findOperation = createFindOperation([sentiment, ...vision]);
+  const detector = createDetector();
+  const recognizer = createPocketSphinx();
+  const vision = createVisionModels(() => scripted.model('vision'));
+  const findOperation = createFindOperation([
+    ...createTextOperations(scripted.model),
+    ...createSearchOperations(pictures, now),
+    ...createAnomalyOperations(detector),
+    ...createSpeechOperations(recognizer),
+    ...createVisionOperations({ model: vision.current, now, newId: randomUUID }),
+  ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
@@ -77,7 +89,8 @@ export async function startServices({
   return {
     ...server,
     async close() {
-      await Promise.all([server.close(), visionModels.close()]);
+      recognizer.stop();
+      await Promise.all([server.close(), detector.close(), vision.close()]);
     },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../infra/local/services/control/seededRandom.ts';
-import { colourName } from '../../../../infra/local/services/models/vision/pixels/colourName.ts';
 import { findColours } from '../../../../infra/local/services/models/vision/pixels/findColours.ts';
 import { findKind } from '../../../../infra/local/services/models/vision/pixels/findKind.ts';
 import { findScene } from '../../../../infra/local/services/models/vision/pixels/findScene.ts';
@@ -12,23 +11,6 @@ const noise = (colour: Rgb, by: number): Rgb => {
   const [red, green, blue] = colour.map((channel) => Math.min(255, Math.max(0, channel + (random() - 0.5) * by)));
   return [red ?? 0, green ?? 0, blue ?? 0];
 };
-
-describe('names of colours', () => {
-  test.each([
-    ['Black', [10, 10, 10]],
-    ['Blue', [20, 60, 220]],
-    ['Brown', [110, 70, 30]],
-    ['Gray', [128, 128, 130]],
-    ['Green', [30, 160, 40]],
-    ['Orange', [250, 140, 20]],
-    ['Pink', [250, 150, 160]],
-    ['Purple', [120, 30, 200]],
-    ['Red', [220, 20, 20]],
-    ['Teal', [0, 128, 128]],
-    ['White', [250, 250, 250]],
-    ['Yellow', [250, 230, 20]],
-  ] as const)('%s', (name, [red, green, blue]) => expect(colourName(red, green, blue)).toBe(name));
-});
 
 describe('colours', () => {
   test('the middle is the foreground, the rest the background, and the accent is what is vivid', () => {

@@ -1,6 +1,6 @@
 /** The vision model that a script or a configuration chooses; nothing of one is loaded before its first picture. */
 
-import type { LocalVisionModel } from './localVisionModel.ts';
+import { loadOnce } from '../loadOnce.ts';
 import { nullVisionModel } from './nullVisionModel.ts';
 import type { VisionModel } from './visionModel.ts';
 
@@ -12,16 +12,15 @@ export interface VisionModels {
 }
 
 export function createVisionModels(choice: () => 'local' | 'null' | undefined): VisionModels {
-  let local: Promise<LocalVisionModel> | undefined;
-  const load = async (): Promise<LocalVisionModel> => (await import('./localVisionModel.ts')).createLocalVisionModel();
+  let isLoaded = false;
+  const load = loadOnce(async () => {
+    isLoaded = true;
+    return (await import('./localVisionModel.ts')).createLocalVisionModel();
+  });
   return {
-    async current() {
-      if (choice() === 'null') return nullVisionModel;
-      local ??= load();
-      return local;
-    },
+    current: async () => (choice() === 'null' ? nullVisionModel : load()),
     async close() {
-      await (await local)?.close();
+      if (isLoaded) await (await load()).close();
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Dominant colours, accent and greyness of a picture. */
 
+import { colorName, GRAY_CHROMA } from '../../pictures/colorName.ts';
 import type { Colours } from '../visionModel.ts';
-import { colourName } from './colourName.ts';
 import { toHsv } from './hsv.ts';
 import type { Raster } from './raster.ts';
 
@@ -12,8 +12,7 @@ const MOST_DOMINANT = 3;
 /** The middle of the picture, as the share of each side that is left out around it; there the foreground stands. */
 const MARGIN = 0.25;
 
-/** Difference of channels that still passes for grey, and the share of pixels that may be more colourful than that. */
-const GREY_CHROMA = 16;
+/** The share of the pixels that may be more colourful than grey in black and white: compression leaves some. */
 const COLOURFUL_SHARE = 0.01;
 
 /** The colours of a small RGB raster. */
@@ -24,12 +23,12 @@ export function findColours(raster: Raster): Colours {
   const shades = new Map<number, Shade>();
   let colourful = 0;
   for (const { red, green, blue, x, y } of pixelsOf(raster)) {
-    const name = colourName(red, green, blue);
+    const name = colorName(red, green, blue);
     const inMiddle = Math.min(x, 1 - x, y, 1 - y) >= MARGIN;
     count(whole, name);
     count(inMiddle ? middle : border, name);
     addShade(shades, red, green, blue);
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > GREY_CHROMA) colourful += 1;
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > GRAY_CHROMA) colourful += 1;
   }
   const pixels = raster.width * raster.height;
   const ranked = rank(whole);
