@@ -3,7 +3,7 @@
 import type { Operation, ServiceAnswer, ServiceRequest } from '../../infra/local/services/gateway/operation.ts';
 import { nullVisionModel } from '../../infra/local/services/models/vision/nullVisionModel.ts';
 import type { VisionModel } from '../../infra/local/services/models/vision/visionModel.ts';
-import { createVisionOperations } from '../../infra/local/services/vision/visionOperations.ts';
+import { createVisionOperations } from '../../infra/local/services/vision/createVisionOperations.ts';
 
 export const VISION_ORIGIN = 'http://127.0.0.1:7072';
 

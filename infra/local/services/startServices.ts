@@ -19,11 +19,11 @@ import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
 import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
-import { createVisionModels } from './models/vision/visionModels.ts';
+import { createVisionModels } from './models/vision/createVisionModels.ts';
 import { createSearchOperations } from './search/createSearchOperations.ts';
 import { createSpeechOperations } from './speech/createSpeechOperations.ts';
 import { createTextOperations } from './text/createTextOperations.ts';
-import { createVisionOperations } from './vision/visionOperations.ts';
+import { createVisionOperations } from './vision/createVisionOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */

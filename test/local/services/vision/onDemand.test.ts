@@ -15,7 +15,7 @@ it('a run of text alone loads none of the models for pictures, nor does a pictur
 
   const heavy =
     /node_modules\/(sharp|@img|tesseract-wasm|@vladmandic)\/|models\/vision\/(workers|detection|pixels|tensors)\//;
-  expect(text.filter((url: string) => heavy.test(url) || url.includes('localVisionModel'))).toEqual([]);
+  expect(text.filter((url: string) => heavy.test(url) || url.includes('createLocalVisionModel'))).toEqual([]);
   expect(threads.afterText).toBe(0);
   expect(picture.filter((url: string) => /node_modules\/(sharp|@img|tesseract-wasm|@vladmandic)\//.test(url))).toEqual(
     [],

@@ -67,6 +67,25 @@ describe('real photographs', () => {
   });
 });
 
+describe('pictures', () => {
+  it.each(['gif', 'png'] as const)('of the format %s are decoded', async (format) => {
+    const picture = await sharp(readPhoto('web-agency-29200')).toFormat(format).toBuffer();
+
+    const { metadata, color } = await client.analyzeImageInStream(picture, { visualFeatures: ['Color'] });
+
+    expect(metadata).toEqual({ width: 500, height: 333, format: format === 'gif' ? 'Gif' : 'Png' });
+    expect(color?.dominantColors).toContain('Orange');
+  });
+
+  it('stand upright as their camera says', async () => {
+    const lying = await sharp(readPhoto('web-agency-29200')).withMetadata({ orientation: 6 }).toBuffer();
+
+    const { metadata } = await client.analyzeImageInStream(lying, { visualFeatures: ['ImageType'] });
+
+    expect(metadata).toEqual({ width: 333, height: 500, format: 'Jpeg' });
+  });
+});
+
 describe('the official client', () => {
   it('analyzes the picture behind a URL', async () => {
     const { objects, tags, categories, description, metadata, requestId } = await client.analyzeImage(

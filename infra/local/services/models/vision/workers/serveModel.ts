@@ -2,7 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import { PictureUnreadable } from '../visionModel.ts';
-import type { ModelCalls, ModelReply, ModelRequest } from './modelWorker.ts';
+import type { ModelCalls, ModelReply, ModelRequest } from './createModelWorker.ts';
 
 /** Serves `calls` to the thread that started this one. */
 export function serveModel(calls: ModelCalls): void {

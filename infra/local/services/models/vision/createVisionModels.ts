@@ -15,7 +15,7 @@ export function createVisionModels(choice: () => 'local' | 'null' | undefined): 
   let isLoaded = false;
   const load = loadOnce(async () => {
     isLoaded = true;
-    return (await import('./localVisionModel.ts')).createLocalVisionModel();
+    return (await import('./createLocalVisionModel.ts')).createLocalVisionModel();
   });
   return {
     current: async () => (choice() === 'null' ? nullVisionModel : load()),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ModelBusy } from '../../../../infra/local/services/models/vision/visionModel.ts';
-import { createReadStore } from '../../../../infra/local/services/vision/readStore.ts';
+import { createReadStore } from '../../../../infra/local/services/vision/createReadStore.ts';
 import { visionCaller } from '../../../support/visionCaller.ts';
 
 const HOUR = 3_600_000;

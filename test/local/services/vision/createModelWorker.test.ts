@@ -3,7 +3,7 @@ import { PictureUnreadable } from '../../../../infra/local/services/models/visio
 import {
   createModelWorker,
   type ModelWorker,
-} from '../../../../infra/local/services/models/vision/workers/modelWorker.ts';
+} from '../../../../infra/local/services/models/vision/workers/createModelWorker.ts';
 import type { TestCalls } from '../../../support/testWorker.ts';
 
 let worker: ModelWorker<TestCalls>;

@@ -6,8 +6,8 @@
 import { extname } from 'node:path';
 import { readPage } from './text/readPage.ts';
 import { ModelBusy, type VisionModel } from './visionModel.ts';
+import { createModelWorker } from './workers/createModelWorker.ts';
 import type { DetectorCalls } from './workers/detectorWorker.ts';
-import { createModelWorker } from './workers/modelWorker.ts';
 import type { PixelsCalls } from './workers/pixelsWorker.ts';
 import type { ReaderCalls } from './workers/readerWorker.ts';
 

@@ -1,8 +1,8 @@
 /** Read: a picture is taken in at once, and its text is fetched later (contract v3.2, Ocr.json). */
 
 import type { Operation, ServiceAnswer } from '../gateway/operation.ts';
+import { createReadStore, type ReadStore } from './createReadStore.ts';
 import { type ImageRules, readImage } from './readImage.ts';
-import { createReadStore, type ReadStore } from './readStore.ts';
 import { type ReadingOrder, readingOrders, toReadResult } from './toReadResult.ts';
 import { flatError, VisionError } from './visionError.ts';
 import { MAX_READ_SIDE } from './visionLimits.ts';
