@@ -186,14 +186,16 @@ async function enrichRows(
     follower?.end(operation.row);
     await writer.add(toLines(operation, workerLost), nobody);
   };
-  const pass: PartPass = { next, take: takeOpen, heed, settle, mustStop };
+  const settleRows = (): Promise<void> => line.idle().then(writer.flushRows);
+  const pass: PartPass = { next, take: takeOpen, heed, settle: settleRows, mustStop };
   let stopped = false;
   try {
     await heed();
     stopped = !(await begin());
     if (follower && !stopped) {
       stopped = !(await pollDue(follower, pass));
-      await settle();
+      // What has its outcome now is not to be begun again.
+      await settleRows();
       Object.assign(tally, follower.tally);
     }
     const isRead = stopped || follower?.tally !== undefined;

@@ -13,7 +13,7 @@ export interface PartPass {
   take(operation: OpenOperation): Promise<void>;
   /** Does what the run's owner wants. */
   heed(): Promise<void>;
-  /** Resolves when what is under way is over and written. */
+  /** Resolves when what is under way is over and the outcomes are written. */
   settle(): Promise<void>;
   mustStop(): boolean;
 }

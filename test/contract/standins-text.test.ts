@@ -38,6 +38,14 @@ const operations: readonly Tested[] = [
     wrong: { countryHint: 'xx' },
     queries: [],
   },
+  { path: '/keyPhrases', cap: 10, text: 'The food was delicious and the staff wonderful.', ...english, queries: [] },
+  {
+    path: '/entities/recognition/general',
+    cap: 5,
+    text: '👍🏽 Bill Gates founded Microsoft in Albuquerque on April 4, 1975.',
+    ...english,
+    queries: inUnits,
+  },
 ];
 
 describeContract('text-analytics/v3.1', undefined, (contract) => {
@@ -122,7 +130,7 @@ describeContract('text-analytics/v3.1', undefined, (contract) => {
     });
 
     it('the answer of the null model is of the contract', async () => {
-      const models = { sentiment: 'null', languages: 'null' } as const;
+      const models = { sentiment: 'null', languages: 'null', keyPhrases: 'null', entities: 'null' } as const;
       services.setScript({ models });
 
       const { json } = await call(path, { documents: [good] });

@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
+import { createAnomalyOperations } from './anomaly/createAnomalyOperations.ts';
+import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
@@ -53,10 +55,12 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
+  const detector = createDetector();
   const recognizer = createPocketSphinx();
   const findOperation = createFindOperation([
     ...createTextOperations(scripted.model),
     ...createSearchOperations(pictures, now),
+    ...createAnomalyOperations(detector),
     ...createSpeechOperations(recognizer),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
@@ -79,9 +83,9 @@ export async function startServices({
   }, port);
   return {
     ...server,
-    close: () => {
+    async close() {
       recognizer.stop();
-      return server.close();
+      await Promise.all([server.close(), detector.close()]);
     },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),

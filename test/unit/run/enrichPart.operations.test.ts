@@ -128,7 +128,8 @@ describe('waits', () => {
 
   test('grow for an operation that takes long, so that it costs few calls', async () => {
     const setup = await aSetup({ count: 1, takesMs: 60_000 });
-    await enrichToEnd(setup.run, 0, 0, setup.deps);
+    const turns = await enrichToEnd(setup.run, 0, 0, setup.deps);
+    expect(setup.store.paths(paths.segments(setup.run.id, 0, 0)).length).toBeLessThanOrEqual(2 * turns);
     expect(setup.service.calls.length).toBeLessThan(17);
     expect(setup.clock.now() - epoch).toBeLessThan(80_000);
   });

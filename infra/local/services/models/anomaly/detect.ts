@@ -1,9 +1,9 @@
 /** The detector's two answers: about every point of a series, or about its last one. */
 
 import { judgeSeries } from './judgeSeries.ts';
-import { marginsOf } from './margins.ts';
+import { marginsOf } from './marginsOf.ts';
 import type { Detection, Granularity } from './series.ts';
-import { severityOf } from './severity.ts';
+import { severityOf } from './severityOf.ts';
 
 /** Arrays are as long as the series. */
 export interface EntireResult {

@@ -1,17 +1,17 @@
 /** Chooses the model that suits a series and has it judged. */
 
 import { AnomalyError } from './anomalyError.ts';
-import { withDifferencedPass } from './differencedPass.ts';
 import { filledForDetection, filledForPeriod } from './impute/fillGaps.ts';
 import { placeCount } from './impute/grid.ts';
+import { judgeByThreshold } from './judgeByThreshold.ts';
 import type { Judgement } from './judgement.ts';
+import { judgeSeasonal } from './judgeSeasonal.ts';
+import { judgeLastSpectral, judgeSpectral } from './judgeSpectral.ts';
 import { EPSILON, madOf, maxOf, minOf } from './numerics/statistics.ts';
 import { findPeriod } from './period/findPeriod.ts';
-import { judgeSeasonal } from './seasonalModel.ts';
 import type { Detection } from './series.ts';
-import { judgeLastSpectral, judgeSpectral } from './spectralModel.ts';
-import { judgeByThreshold } from './thresholdModel.ts';
-import { trendOf } from './trend.ts';
+import { trendOf } from './trendOf.ts';
+import { withDifferencedPass } from './withDifferencedPass.ts';
 
 export interface JudgedSeries extends Judgement {
   /** As asked for, or as found. */

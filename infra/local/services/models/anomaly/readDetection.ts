@@ -47,8 +47,9 @@ function readInterval(body: Fields): number {
   throw new AnomalyError('InvalidCustomInterval', "The 'customInterval' field must be an integer > 0.");
 }
 
+/** Null has the period found, as the contract says. */
 function readPeriod(body: Fields): number | undefined {
-  const { period } = body;
+  const period = body['period'] ?? undefined;
   if (period === undefined || (isWhole(period) && period >= 0)) return period;
   throw new AnomalyError('InvalidPeriod', "The 'period' field must be an integer >= 0.");
 }

@@ -2,8 +2,8 @@
 
 import { AnomalyError } from './anomalyError.ts';
 import { parseInstant } from './parseInstant.ts';
+import { placesOnGrid, type TimeGrid } from './placesOnGrid.ts';
 import type { Detection } from './series.ts';
-import { placesOnGrid, type TimeGrid } from './timeGrid.ts';
 
 /** Limits of one request, from the service's limits page. */
 const LEAST_POINTS = 12;

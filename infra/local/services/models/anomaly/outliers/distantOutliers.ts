@@ -1,7 +1,7 @@
 /** Values that are far from the median, or from the mean where most are equal. */
 
 import { deviationOf, madOf, meanOf, medianOf } from '../numerics/statistics.ts';
-import type { SortedSeries } from './sortedSeries.ts';
+import type { SortedSeries } from './sortSeries.ts';
 
 /** Deviations that are far. */
 const FAR = 3;

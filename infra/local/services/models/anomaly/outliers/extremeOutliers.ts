@@ -2,7 +2,7 @@
 
 import { EPSILON, NORMAL_QUARTILE } from '../numerics/statistics.ts';
 import { studentQuantile } from '../numerics/studentQuantile.ts';
-import type { SortedSeries } from './sortedSeries.ts';
+import type { SortedSeries } from './sortSeries.ts';
 
 /** The chance that a normal series has an outlier. */
 const ALPHA = 0.05;

@@ -2,7 +2,7 @@
 
 import { autocorrelation } from '../numerics/autocorrelation.ts';
 import { isNearZero, scaleToUnit, varianceOf } from '../numerics/statistics.ts';
-import { trendOf } from '../trend.ts';
+import { trendOf } from '../trendOf.ts';
 import { foldError } from './foldError.ts';
 import { smoothSpikes } from './smoothSpikes.ts';
 

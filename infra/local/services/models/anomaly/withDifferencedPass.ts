@@ -1,7 +1,7 @@
 /** A second look at a series that wanders: at its steps, or the steps of its steps, for what its values did not show. */
 
+import { isStationary } from './isStationary.ts';
 import type { Judgement } from './judgement.ts';
-import { isStationary } from './stationarity.ts';
 
 /** How often a series may be differenced. */
 const MOST_DIFFERENCES = 2;

@@ -2,7 +2,7 @@
 
 import type { Judgement } from './judgement.ts';
 import { deviationOf, meanOf } from './numerics/statistics.ts';
-import { spectralScores } from './spectralResidual.ts';
+import { spectralScores } from './spectralScores.ts';
 
 /** A point that stands out this much is strange; up to the second it is part of the series' skeleton. */
 const STRANGE = 3.5;

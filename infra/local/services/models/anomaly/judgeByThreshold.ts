@@ -5,10 +5,9 @@ import { bridgeGaps } from './numerics/bridgeGaps.ts';
 import { scaleToUnit } from './numerics/statistics.ts';
 import { distantOutliers } from './outliers/distantOutliers.ts';
 import { extremeOutliers } from './outliers/extremeOutliers.ts';
-import { mostOutliers } from './outliers/mostOutliers.ts';
-import { rankOutliers } from './outliers/rankOutliers.ts';
-import { sortSeries } from './outliers/sortedSeries.ts';
-import { trendOf } from './trend.ts';
+import { markOutliers } from './outliers/markOutliers.ts';
+import { sortSeries } from './outliers/sortSeries.ts';
+import { trendOf } from './trendOf.ts';
 
 /** The judgement over every point, or with `forLast` for the last point's sake. `trend` is what is expected where nothing is strange. */
 export function judgeByThreshold(
@@ -17,15 +16,12 @@ export function judgeByThreshold(
   ratio: number,
   forLast: boolean,
 ): Judgement {
-  const { length } = values;
-  const most = mostOutliers(length, ratio);
-  const only = forLast ? length - 1 : undefined;
+  const only = forLast ? values.length - 1 : undefined;
   const sorted = sortSeries(scaleToUnit(values), only);
-  const anomalies = new Uint8Array(length);
-  for (const end of ['upper', 'lower'] as const) {
-    const tests = [extremeOutliers(sorted[end], most, only), distantOutliers(sorted[end], most)];
-    for (const position of rankOutliers(tests, most, length)) anomalies[position] = 1;
-  }
+  const anomalies = markOutliers(values.length, ratio, (end) => [
+    (most) => extremeOutliers(sorted[end], most, only),
+    (most) => distantOutliers(sorted[end], most),
+  ]);
   if (!anomalies.includes(1)) return { expected: trend, anomalies };
   return { expected: trendOf(bridgeGaps(values, (index) => anomalies[index] === 1)), anomalies };
 }

@@ -31,8 +31,8 @@ function saliencyOf(values: Float64Array): Float64Array {
   const magnitudes = magnitudesOf(spectrum);
   const smooth = magnitudes.map((_, index) => {
     const near = magnitudes.subarray(Math.max(0, index - SMOOTHED + 1), index + 1);
-    const product = near.reduce((all, magnitude) => (magnitude > 0 ? all * magnitude : all), 1);
-    return product ** (1 / near.length);
+    // Roots first: a product of large values would be infinite.
+    return near.reduce((mean, magnitude) => (magnitude > 0 ? mean * magnitude ** (1 / near.length) : mean), 1);
   });
   const flattened = (part: Float64Array): Float64Array =>
     part.map((value, index) => (smooth[index] === 0 ? 0 : value / smooth[index]!));

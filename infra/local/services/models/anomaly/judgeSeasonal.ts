@@ -5,9 +5,8 @@ import { bridgeGaps } from './numerics/bridgeGaps.ts';
 import { scaleToUnit } from './numerics/statistics.ts';
 import { distantOutliers } from './outliers/distantOutliers.ts';
 import { extremeOutliers } from './outliers/extremeOutliers.ts';
-import { mostOutliers } from './outliers/mostOutliers.ts';
-import { rankOutliers } from './outliers/rankOutliers.ts';
-import { sortSeries } from './outliers/sortedSeries.ts';
+import { markOutliers } from './outliers/markOutliers.ts';
+import { sortSeries } from './outliers/sortSeries.ts';
 import { robustSeason } from './season/robustSeason.ts';
 
 /** The judgement over every point, or with `forLast` for the last point's sake. */
@@ -21,21 +20,14 @@ export function judgeSeasonal(values: Float64Array, period: number, ratio: numbe
 }
 
 function outliersIn(deseasoned: Float64Array, remainder: Float64Array, ratio: number, forLast: boolean): Uint8Array {
-  const { length } = deseasoned;
-  const most = mostOutliers(length, ratio);
-  const only = forLast ? length - 1 : undefined;
+  const only = forLast ? deseasoned.length - 1 : undefined;
   const level = sortSeries(scaleToUnit(deseasoned), only);
   const rest = sortSeries(scaleToUnit(remainder), only);
-  const anomalies = new Uint8Array(length);
-  for (const end of ['upper', 'lower'] as const) {
-    const tests = [
-      extremeOutliers(level[end], most, only),
-      distantOutliers(level[end], most),
-      extremeOutliers(rest[end], most, only),
-    ];
-    for (const position of rankOutliers(tests, most, length)) anomalies[position] = 1;
-  }
-  return anomalies;
+  return markOutliers(deseasoned.length, ratio, (end) => [
+    (most) => extremeOutliers(level[end], most, only),
+    (most) => distantOutliers(level[end], most),
+    (most) => extremeOutliers(rest[end], most, only),
+  ]);
 }
 
 /** The trend without what anomalies made of it; many at the end leave none of its last half period. */
