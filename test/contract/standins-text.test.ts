@@ -46,6 +46,13 @@ const operations: readonly Tested[] = [
     ...english,
     queries: inUnits,
   },
+  {
+    path: '/entities/recognition/pii',
+    cap: 5,
+    text: '👍🏽 My SSN is 859-98-0987, and maria@contoso.com is my address.',
+    ...english,
+    queries: [...inUnits, 'domain=PHI', 'piiCategories=USSocialSecurityNumber,Email', 'piiCategories=Default'],
+  },
 ];
 
 describeContract('text-analytics/v3.1', undefined, (contract) => {
@@ -130,7 +137,13 @@ describeContract('text-analytics/v3.1', undefined, (contract) => {
     });
 
     it('the answer of the null model is of the contract', async () => {
-      const models = { sentiment: 'null', languages: 'null', keyPhrases: 'null', entities: 'null' } as const;
+      const models = {
+        sentiment: 'null',
+        languages: 'null',
+        keyPhrases: 'null',
+        entities: 'null',
+        pii: 'null',
+      } as const;
       services.setScript({ models });
 
       const { json } = await call(path, { documents: [good] });
