@@ -53,6 +53,13 @@ const operations: readonly Tested[] = [
     ...english,
     queries: [...inUnits, 'domain=PHI', 'piiCategories=USSocialSecurityNumber,Email', 'piiCategories=Default'],
   },
+  {
+    path: '/entities/linking',
+    cap: 5,
+    text: '👍🏽 Bill Gates founded Microsoft. Microsoft is near Seattle.',
+    ...english,
+    queries: inUnits,
+  },
 ];
 
 describeContract('text-analytics/v3.1', undefined, (contract) => {
@@ -137,13 +144,8 @@ describeContract('text-analytics/v3.1', undefined, (contract) => {
     });
 
     it('the answer of the null model is of the contract', async () => {
-      const models = {
-        sentiment: 'null',
-        languages: 'null',
-        keyPhrases: 'null',
-        entities: 'null',
-        pii: 'null',
-      } as const;
+      const names = ['sentiment', 'languages', 'keyPhrases', 'entities', 'pii', 'linking'] as const;
+      const models = Object.fromEntries(names.map((name) => [name, 'null' as const]));
       services.setScript({ models });
 
       const { json } = await call(path, { documents: [good] });

@@ -21,7 +21,7 @@
  *               "shuffle": true, "dropDocuments": 1, "duplicateDocuments": 1, "truncate": true, "slowBodyMs": 500 } } ],
  *   "quotas": { "language": { "perSecond": 5 } },    // in place of the resource's own
  *   "keys": { "revoke": ["…"], "add": { "language": ["…"] } },
- *   "models": { "sentiment": "null" } }              // or "local"; and languages, keyPhrases, entities, pii
+ *   "models": { "sentiment": "null" } }              // or "local"; of languages, keyPhrases, entities, pii, linking too
  * ```
  *
  * `as` is how a wait is told: `header` (`Retry-After`, whole seconds), `date` (`Retry-After`, an HTTP date), `ms`
@@ -98,6 +98,7 @@ export const modelChoice = z.strictObject({
   keyPhrases: model,
   entities: model,
   pii: model,
+  linking: model,
 });
 
 export const script = z.strictObject({
