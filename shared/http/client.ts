@@ -4,7 +4,7 @@ import type { Scheduler, TurnReport } from '../core/pacing/scheduler.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
 import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
-import type { KeyRef } from '../model/resource.ts';
+import type { KeyHolder, KeyRef, Resource } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
 import { type AccessSources, accessHeader, keyUse, readAccess, regionHeader } from './keyAccess.ts';
 import { redact } from './redact.ts';
@@ -36,6 +36,8 @@ export interface ServiceRequest extends CallTimes {
   readonly success?: 200 | 202;
   /** The secret of the only key that may be used; any of the stage's where it is left out. */
   readonly secret?: string | undefined;
+  /** The key that began what this goes on with. */
+  readonly begunWith?: KeyHolder;
   /** Told when the request need no longer wait for its first turn. */
   readonly onTurn?: () => void;
   /** What a success says, or `undefined` where that is not what the service promises, which counts as a failed attempt. */
@@ -43,7 +45,7 @@ export interface ServiceRequest extends CallTimes {
 }
 
 export type CallResult = { readonly calls: Calls; readonly requestId?: string } & (
-  | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse }
+  | ({ readonly kind: 'answer' } & Answered)
   | { readonly kind: 'failed'; readonly error: RowError }
   /** Nothing is wrong, but the next turn is too far away to wait for here. */
   | { readonly kind: 'deferred'; readonly until: number }
@@ -51,12 +53,21 @@ export type CallResult = { readonly calls: Calls; readonly requestId?: string } 
   | { readonly kind: 'trouble'; readonly trouble: unknown }
 );
 
+/** A success. */
+export interface Answered {
+  readonly body: unknown;
+  readonly key: KeyUse;
+  readonly resource: Resource;
+  /** Milliseconds after which the service wants to be asked again, where it says so. */
+  readonly retryAfter?: number | undefined;
+}
+
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
 export interface ClientDeps extends AccessSources {
   readonly transport: Transport;
-  /** Whose turn it is among requests with this secret, or with none. */
-  readonly schedulerFor: (secret: string | undefined) => Scheduler;
+  /** Whose turn it is among requests with this secret, or with none, or that go on with what a key has begun. */
+  readonly schedulerFor: (secret: string | undefined, begunWith?: KeyHolder) => Scheduler;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -73,7 +84,7 @@ const shortestWait = 100;
 
 /** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free. */
 type Attempt =
-  | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse; readonly requestId?: string }
+  | ({ readonly kind: 'answer'; readonly requestId?: string } & Answered)
   | { readonly kind: 'failed'; readonly error: RowError; readonly requestId?: string }
   | {
       readonly kind: 'again';
@@ -96,7 +107,6 @@ export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
     const { clock, random } = deps;
     const encoded = encodeBody(request.body, random);
-    const scheduler = deps.schedulerFor(request.secret);
     let calls = noCalls;
     let failures = 0;
     let giveUpAt = request.deadline;
@@ -104,7 +114,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
       const now = clock.now();
       if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const latest = Math.min(now + longestWait, request.yieldAt, request.deadline - 1);
-      const turn = await scheduler.turn({ latest, isRetry: calls.sent > 0 });
+      // One key may take over from another that was refused.
+      const turn = await deps.schedulerFor(request.secret, request.begunWith).turn({ latest, isRetry: calls.sent > 0 });
       request.onTurn?.();
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
       if (turn.kind === 'later') {
@@ -212,9 +223,11 @@ function judge(
   const taken: TurnReport = { kind: 'taken', told: rateLimitHeaders(answer.headers) };
   if (answer.status === (request.success ?? 200)) {
     const body = request.read(answer);
+    const retryAfter = retryAfterMs(answer.headers, '', now);
+    const answered = { key: keyUse(key, value), resource: key.resource, retryAfter };
     return body === undefined
       ? { attempt: { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }, report: taken }
-      : { attempt: { kind: 'answer', body, key: keyUse(key, value), ...requestId }, report: taken };
+      : { attempt: { kind: 'answer', body, ...answered, ...requestId }, report: taken };
   }
   const error = serviceError({ ...answer, text: redact(answer.text, [value]) });
   const wait = retryAfterMs(answer.headers, answer.text, now);

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { CallResult, CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
-import { redactForeignWords } from '../http/redact.ts';
+import type { CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
 import type { HttpAnswer } from '../http/transport.ts';
 import type { Origin } from '../model/origin.ts';
 import { addCalls, type Calls, noCalls, type Outcome, type RowError } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { type AcceptedOperation, acceptedOperation } from './acceptedOperation.ts';
 import type { ContentReader } from './contentReader.ts';
+import { diagnosed } from './diagnosed.ts';
 import type { BoundRow } from './rowBinder.ts';
 
 /** What became of a batch: an outcome for each of its rows in their order, or none yet because the call has to wait. */
@@ -13,6 +14,8 @@ export interface BatchResult {
   readonly outcomes: readonly (Outcome | undefined)[];
   readonly calls: Calls;
   readonly origins: readonly Origin[];
+  /** What the service works on now for the row, which has no outcome yet. */
+  readonly accepted?: AcceptedOperation;
   /** When to come back for the rows without outcome, in milliseconds since 1970. */
   readonly until?: number;
   /** Why rows have no outcome, where no time can be told. */
@@ -21,9 +24,6 @@ export interface BatchResult {
 
 /** Errors that speak of the whole request: with half the documents it would be refused again. */
 const aboutTheRequest = new Set(['InvalidParameterValue', 'ModelVersionIncorrect', 'InvalidRequestBodyFormat']);
-
-/** Characters of a service's message, and of its error, that are kept. */
-const longestText = 2000;
 
 /** What a batch is sent with. */
 export interface CallDeps {
@@ -71,6 +71,7 @@ async function sendBatch(batch: Batch, deps: CallDeps, times: Times): Promise<Ba
     answers,
     secret,
     body: service.request(documents, shared),
+    ...(service.operation ? { success: 202 } : {}),
     read: (answer) => readAnswer(answer, service),
     ...times,
   });
@@ -80,6 +81,12 @@ async function sendBatch(batch: Batch, deps: CallDeps, times: Times): Promise<Ba
     return { ...why, outcomes: all(undefined), calls: result.calls, origins: [] };
   }
   const diagnose = diagnosed(result, service);
+  if (result.kind === 'answer' && service.operation) {
+    const accepted = acceptedOperation(result);
+    const refused = 'error' in accepted ? diagnose({ kind: 'failed', ...accepted }) : undefined;
+    const { calls } = result;
+    return { outcomes: all(refused), calls, origins: [], ...('error' in accepted ? {} : { accepted }) };
+  }
   if (result.kind === 'answer') {
     const modelVersion = service.modelVersion?.(result.body);
     const origins = [{ ...result.key, ...(modelVersion === undefined ? {} : { modelVersion }) }];
@@ -107,10 +114,11 @@ async function sendHalves(batch: Batch, deps: CallDeps, times: Times, calls: Cal
 }
 
 /** What a successful answer says; `undefined` where it is not what the service promises. */
-function readAnswer({ text, bytes, headers }: HttpAnswer, service: ServiceDefinition): unknown {
-  if (bytes === undefined) return readJson(text, service.response);
+function readAnswer({ text, bytes, headers }: HttpAnswer, { operation, response }: ServiceDefinition): unknown {
+  if (operation) return [headers['operation-location']].flat()[0];
+  if (bytes === undefined) return readJson(text, response);
   const [contentType = ''] = [headers['content-type']].flat();
-  return service.response.safeParse({ contentType, base64: Buffer.from(bytes).toString('base64') }).data;
+  return response.safeParse({ contentType, base64: Buffer.from(bytes).toString('base64') }).data;
 }
 
 function readJson(text: string, shape: z.ZodType): unknown {
@@ -123,28 +131,4 @@ function readJson(text: string, shape: z.ZodType): unknown {
 
 function isAboutContent({ code, status }: RowError): boolean {
   return status?.statusCode === 413 || (status?.statusCode === 400 && !aboutTheRequest.has(code));
-}
-
-/** Adds to a failure what it took, and takes out of its words whatever a row may have said. */
-function diagnosed(result: CallResult, { name, successor }: ServiceDefinition): (outcome: Outcome) => Outcome {
-  return (outcome) => {
-    if (outcome.kind !== 'failed') return outcome;
-    // Cut only when clean: half a word, left at the cut, might pass for another.
-    const clean = (text: string): string => redactForeignWords(text).slice(0, longestText);
-    const { message, response, status } = outcome.error;
-    // An error of our own quotes nothing.
-    const isOurs = status === undefined && response === undefined;
-    const isRetired = status?.statusCode === 410 && successor !== undefined;
-    const told = isRetired ? `The API of ${name} is retired; its successor is ${successor}.` : clean(message);
-    const { requestId, calls } = result;
-    return {
-      kind: 'failed',
-      error: {
-        ...outcome.error,
-        message: isOurs ? message : told,
-        ...(response === undefined ? {} : { response: clean(response) }),
-      },
-      diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },
-    };
-  };
 }

@@ -135,6 +135,10 @@ export const paths = {
   ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${number(partition)}/${stage}.json`,
   allTries: (id: string) => `runs/${id}/tries/`,
   tries: (id: string, partition: number, stage: number) => `runs/${id}/tries/${number(partition)}/${stage}.json`,
+  /** What services have accepted and not answered yet; the URLs are nobody else's business. */
+  operations: (id: string, partition: number, stage: number) => `runs/${id}/operations/${number(partition)}/${stage}/`,
+  operation: (id: string, partition: number, stage: number, at: number) =>
+    `runs/${id}/operations/${number(partition)}/${stage}/${number(at)}.jsonl`,
   places: (id: string) => `runs/${id}/places.json`,
   allJoined: (id: string) => `runs/${id}/joined/`,
   joined: (id: string, partition: number) => `runs/${id}/joined/${number(partition)}.json`,

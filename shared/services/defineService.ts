@@ -41,7 +41,7 @@ export interface ServiceDefinition {
   readonly answer?: z.ZodType;
   /** The version of the model that answered, where the answer tells it. */
   modelVersion?(body: unknown): string | undefined;
-  /** One outcome a document, in the order of the request. */
+  /** One outcome a document, in the order of the request; of an operation's document nothing is known any more. */
   split(body: unknown, documents: readonly Document[]): Outcome[];
   /** For a service that accepts a request with 202 and an `Operation-Location`, and answers later. */
   readonly operation?: Operation;

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
 import { ocr } from './ocr.ts';
+import { readImage } from './readImage.ts';
 import { tagImage } from './tagImage.ts';
 import { textSentiment } from './textSentiment.ts';
 
@@ -13,6 +14,7 @@ const services: readonly ServiceDefinition[] = [
   describeImage,
   generateThumbnails,
   ocr,
+  readImage,
   tagImage,
   textSentiment,
 ];

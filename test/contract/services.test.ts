@@ -4,13 +4,14 @@ import { z } from 'zod';
 import type { HttpAnswer, HttpRequest } from '../../shared/http/transport.ts';
 import { readJob } from '../../shared/model/job.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
+import type { AcceptedOperation } from '../../shared/run/acceptedOperation.ts';
 import { namesInstead } from '../../shared/services/answerPath.ts';
 import type { Values } from '../../shared/services/defineService.ts';
 import { registry, serviceNamed } from '../../shared/services/registry.ts';
 import { contractFile, describeContract } from '../support/openapi.ts';
 import { answer } from '../support/scriptedTransport.ts';
-import { jsonOf, sendRows } from '../support/serviceWire.ts';
-import type { ServiceFixture } from './fixtures/serviceFixture.ts';
+import { jsonOf, pollAccepted, sendRows } from '../support/serviceWire.ts';
+import type { OperationFixture, ServiceFixture } from './fixtures/serviceFixture.ts';
 
 /** Each file of the folder is the fixture of one service. */
 const folder = new URL('./fixtures/', import.meta.url);
@@ -26,12 +27,12 @@ test('every service has a fixture', () => {
 
 const exampleSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
-  responses: z.object({ 200: z.object({ body: z.unknown() }) }),
+  responses: z.object({ 200: z.object({ body: z.unknown() }).optional() }),
 });
 
 function readExample({ contract }: ServiceFixture, file: string) {
   const { parameters, responses } = exampleSchema.parse(JSON.parse(readFileSync(contractFile(contract, file), 'utf8')));
-  return { parameters, body: responses[200].body as Values };
+  return { parameters, body: responses[200]?.body as Values };
 }
 
 /** The paths to all that a value holds. */
@@ -54,12 +55,12 @@ for (const fixture of fixtures) {
 
   describeContract(fixture.contract, fixture.file, (contract) => {
     /** What the contract has against a request. */
-    const problemsOf = (request: HttpRequest | undefined): string[] => {
+    const problemsOf = (request: HttpRequest | undefined, at = fixture.path): string[] => {
       if (request === undefined) return ['nothing was sent'];
       const url = new URL(request.url);
       const type = request.headers['content-type'];
       const isBytes = request.body !== undefined && jsonOf(request) === undefined;
-      const path = isBytes ? (fixture.bytesPath ?? fixture.path) : fixture.path;
+      const path = isBytes ? (fixture.bytesPath ?? at) : at;
       const pattern = path.replace(/\?.*$/, '').replaceAll(/\{\w+\}/g, '[^/]+');
       expect(decodeURIComponent(url.pathname)).toMatch(new RegExp(`${pattern}$`));
       const sent = { query: url.searchParams, contentType: type, body: jsonOf(request) };
@@ -82,7 +83,7 @@ for (const fixture of fixtures) {
     test(`${name}: as many documents as it takes make one request, and a batch of more is refused`, async () => {
       const [row = {}] = fixture.rows;
       const { sent } = await send(Array.from({ length: cap }, () => row));
-      expect(sent.map(problemsOf)).toEqual([[]]);
+      expect(sent.map((request) => problemsOf(request))).toEqual([[]]);
       const problems = (batchSize: number) => {
         const stage = { service: name, subscriptionKeySecret: 'key', outputCol: 'out', ...row, batchSize };
         const job = { input: { rows: [] }, stages: [stage], output: { blob: 'output/a.jsonl' } };
@@ -94,7 +95,8 @@ for (const fixture of fixtures) {
 
     for (const example of fixture.examples) {
       test(`${name}: ${example.file} is what we send, and its answer lands on its rows`, async () => {
-        const { parameters, body } = readExample(fixture, example.file);
+        const { parameters } = readExample(fixture, example.file);
+        const { body } = readExample(fixture, example.answerFile ?? example.file);
         const rows = example.rows(parameters);
         const { sent } = await send(rows);
         expect(problemsOf(sent[0])).toEqual([]);
@@ -113,12 +115,36 @@ for (const fixture of fixtures) {
 
     for (const { answer: body, outcomes } of fixture.splits ?? []) {
       test(`${name}: an answer lands on the right rows: ${outcomes.join(', ')}`, () => {
-        expect(contract.responseProblems(route.method, fixture.path, 200, body)).toEqual([]);
+        const [method, path] = fixture.operation ? ['GET', fixture.operation.path] : [route.method, fixture.path];
+        expect(contract.responseProblems(method, path, 200, body)).toEqual([]);
         const found = service.split(
           service.response.parse(body),
           outcomes.map(() => ({})),
         );
         expect(found.map(codeOf)).toEqual(outcomes);
+      });
+    }
+
+    if (fixture.operation) describeOperation(fixture.operation);
+    /** What was accepted is followed to its end. */
+    function describeOperation({ path, location, open, ends }: OperationFixture): void {
+      const poll = async (given: HttpAnswer) => {
+        const headers = { 'operation-location': location };
+        const { accepted } = await send(fixture.rows.slice(0, 1), { ...answer(202, ''), headers });
+        expect(accepted).toEqual({ path: location, resource: 'language-eastus', secret: 'language-key-1' });
+        return pollAccepted(service, accepted as AcceptedOperation, given);
+      };
+
+      test.each(open)(`${name}: an operation that has not ended is asked for again: %j`, async (body) => {
+        expect(contract.responseProblems('GET', path, 200, body)).toEqual([]);
+        const { sent, result } = await poll(answer(200, body));
+        expect(problemsOf(sent[0], path)).toEqual([]);
+        expect(result).toMatchObject({ open: {} });
+      });
+
+      test.each(ends)(`${name}: an operation that ends otherwise is its row’s error: $code`, async (end) => {
+        expect(contract.responseProblems('GET', path, end.status, end.body)).toEqual([]);
+        expect(codeOf((await poll(answer(end.status, end.body))).result.outcome)).toBe(end.code);
       });
     }
 

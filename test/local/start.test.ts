@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reviewRows } from '../../infra/local/reviews/reviewRows.ts';
+import { samples } from '../../infra/local/samples/samples.ts';
 import { freshStack, gone, type Launched, launch, processesOf } from '../support/launch.ts';
 
 /** Milliseconds in which everything has ended after a SIGKILL above it; 2 s are promised, the rest is for a busy machine. */
@@ -62,8 +63,11 @@ describe('npm start', () => {
     await stack.says('Serving until Ctrl-C.');
     const { host } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { host: { port: number } };
     const url = `http://127.0.0.1:${host.port}/api/runs`;
-    const runs = (await (await fetch(url)).json()) as { id: string }[];
+    const all = (await (await fetch(url)).json()) as { id: string; output: string; state: string }[];
+    const runs = all.filter(({ output }) => output === 'output/reviews.jsonl');
     expect(runs).toHaveLength(2);
+    // And once each of the other samples, which `--once` leaves out.
+    expect(all).toHaveLength(2 + samples.length);
     const rows = (await (await fetch(`${url}/${runs[0]?.id}/rows?limit=4000`)).text()).trimEnd().split('\n');
     const ids = rows.map((row) => (JSON.parse(row) as { id: string }).id);
     expect(ids).toEqual(reviewRows().map(({ id }) => id));

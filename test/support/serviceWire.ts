@@ -1,7 +1,9 @@
 import type { HttpAnswer, HttpRequest } from '../../shared/http/transport.ts';
 import { readJob, type Stage } from '../../shared/model/job.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
-import { callBatch } from '../../shared/run/callBatch.ts';
+import type { AcceptedOperation } from '../../shared/run/acceptedOperation.ts';
+import { type BatchResult, callBatch } from '../../shared/run/callBatch.ts';
+import { pollOperation } from '../../shared/run/pollOperation.ts';
 import { type BoundRow, createRowBinder } from '../../shared/run/rowBinder.ts';
 import type { ServiceDefinition, Values } from '../../shared/services/defineService.ts';
 import { registry } from '../../shared/services/registry.ts';
@@ -18,26 +20,45 @@ export function bindConstants(service: ServiceDefinition, row: Values): ReturnTy
   return createRowBinder(draft.stages[0] as Stage, service)({});
 }
 
+const times = { timeoutMs: 60_000, yieldAt: epoch + 3_600_000, deadline: epoch + 3_600_000 };
+
+interface SentRows extends Partial<Pick<BatchResult, 'accepted'>> {
+  readonly sent: readonly HttpRequest[];
+  readonly outcomes: readonly (Outcome | undefined)[];
+}
+
+/** A transport that always answers the same. */
+function answering(answer: HttpAnswer) {
+  const sent: HttpRequest[] = [];
+  const transport = async (request: HttpRequest): Promise<HttpAnswer> => {
+    sent.push(request);
+    return answer;
+  };
+  return { sent, transport };
+}
+
+/** What the next poll of an operation looks like on the wire, and what it comes to. */
+export async function pollAccepted(service: ServiceDefinition, accepted: AcceptedOperation, answer: HttpAnswer) {
+  const { sent, transport } = answering(answer);
+  const client = aClient(createFakeClock(), transport);
+  return { sent, result: await pollOperation(accepted, { service, client }, times) };
+}
+
 /** What a request for these rows looks like on the wire, and what becomes of each row. */
 export async function sendRows(
   service: ServiceDefinition,
   rows: readonly Values[],
   answer: HttpAnswer,
   blobs: Readonly<Record<string, Uint8Array>> = {},
-): Promise<{ readonly sent: readonly HttpRequest[]; readonly outcomes: readonly (Outcome | undefined)[] }> {
+): Promise<SentRows> {
   const clock = createFakeClock();
-  const sent: HttpRequest[] = [];
-  const transport = async (request: HttpRequest): Promise<HttpAnswer> => {
-    sent.push(request);
-    return answer;
-  };
+  const { sent, transport } = answering(answer);
   const store = createMemoryStore();
   for (const [path, bytes] of Object.entries(blobs)) await store.put(path, bytes);
   const deps = { service, client: aClient(clock, transport), content: aContentReader(store, { clock, transport }) };
   const bound = rows.map((row) => bindConstants(service, row));
   const refused = bound.find((one) => 'outcome' in one);
   if (refused) return { sent, outcomes: [refused.outcome] };
-  const times = { timeoutMs: 60_000, yieldAt: epoch + 3_600_000, deadline: epoch + 3_600_000 };
   const batch = bound.map((one) => (one as { bound: BoundRow }).bound);
   return { sent, ...(await callBatch(batch, deps, times)) };
 }

@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
+import { createAnomalyOperations } from './anomaly/createAnomalyOperations.ts';
+import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
@@ -15,6 +17,9 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
+import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
+import { createSearchOperations } from './search/createSearchOperations.ts';
+import { createSpeechOperations } from './speech/createSpeechOperations.ts';
 import { createTextOperations } from './text/createTextOperations.ts';
 
 export interface ServicesOptions {
@@ -23,6 +28,8 @@ export interface ServicesOptions {
   readonly resources: readonly Resource[];
   /** Default: the real ones. */
   readonly models?: ModelChoice;
+  /** A folder whose pictures the image search finds beside its own; read when it is first asked. */
+  readonly pictures?: string | undefined;
   /** Milliseconds since 1970, for quotas and records; default: the system's clock. */
   readonly now?: () => number;
 }
@@ -43,11 +50,19 @@ export async function startServices({
   port,
   resources,
   models = {},
+  pictures,
   now = Date.now,
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const findOperation = createFindOperation(createTextOperations(scripted.model));
+  const detector = createDetector();
+  const recognizer = createPocketSphinx();
+  const findOperation = createFindOperation([
+    ...createTextOperations(scripted.model),
+    ...createSearchOperations(pictures, now),
+    ...createAnomalyOperations(detector),
+    ...createSpeechOperations(recognizer),
+  ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
@@ -68,6 +83,10 @@ export async function startServices({
   }, port);
   return {
     ...server,
+    async close() {
+      recognizer.stop();
+      await Promise.all([server.close(), detector.close()]);
+    },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
     setScript: (script) => {

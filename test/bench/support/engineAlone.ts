@@ -43,6 +43,7 @@ export async function engineAlone(rows: number): Promise<void> {
     kind: 'answer',
     body: answers[documents],
     key: { secret: 'key', fingerprint: '00000000' },
+    resource: { name: 'bench', endpoint: 'https://bench.example.com', secrets: ['key'] },
     calls: { sent: 1, retried: 0, throttled: 0 },
   });
   const seclusion = createSeclusion();

@@ -1,16 +1,16 @@
 /** Which operation a call is meant for. */
 
-import type { Operation, ServiceRequest } from './operation.ts';
+import type { OpenOperation, Operation, ServiceRequest } from './operation.ts';
 
 export interface FoundOperation {
-  readonly operation: Operation;
+  readonly operation: Operation | OpenOperation;
   readonly values: ServiceRequest['values'];
 }
 
 export type FindOperation = (method: string, path: string) => FoundOperation | undefined;
 
 /** A search among operations; a path without placeholders goes before one that has some. */
-export function createFindOperation(operations: readonly Operation[]): FindOperation {
+export function createFindOperation(operations: readonly (Operation | OpenOperation)[]): FindOperation {
   const plain = new Map(
     operations.map((operation) => [`${operation.method} ${operation.path}`, { operation, values: {} }]),
   );

@@ -4,6 +4,8 @@ import type { Quota, Resource, Tier } from './resource.ts';
 
 export interface ServiceRequest {
   readonly query: URLSearchParams;
+  /** The whole address as it was called. */
+  readonly url: string;
   /** What stood in the place of the path's placeholders. */
   readonly values: Readonly<Record<string, string>>;
   readonly contentType: string | undefined;
@@ -24,6 +26,7 @@ export interface ServiceAnswer {
 }
 
 export interface Operation {
+  readonly isOpen?: false;
   readonly method: 'DELETE' | 'GET' | 'POST';
   /** A segment such as `{id}` stands for any; see {@link ServiceRequest.values}. */
   readonly path: string;
@@ -34,4 +37,10 @@ export interface Operation {
   readonly quotas: Readonly<Record<Tier, Quota>>;
   readonly maxBytes: number;
   answer(request: ServiceRequest): ServiceAnswer | Promise<ServiceAnswer>;
+}
+
+/** What anybody may ask for, without a key and out of no quota: a picture that a search has found, for one. */
+export interface OpenOperation extends Pick<Operation, 'method' | 'path' | 'feature' | 'maxBytes'> {
+  readonly isOpen: true;
+  answer(request: Omit<ServiceRequest, 'resource'>): ServiceAnswer | Promise<ServiceAnswer>;
 }

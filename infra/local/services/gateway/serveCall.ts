@@ -46,7 +46,8 @@ export async function serveCall(
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
   const contentType = request.headers['content-type'] || undefined;
   const origin = `http://${request.headers.host}${called.slice(0, called.length - path.length)}`;
-  const received = { query, values, contentType, body, origin };
+  const url = `http://${request.headers.host}${request.url}`;
+  const received = { query, url, values, contentType, body, origin };
   const answer = replacement(fault, now()) ?? (await answerCall(operation, caller, received, services));
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
   if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
