@@ -21,7 +21,8 @@
  *               "shuffle": true, "dropDocuments": 1, "duplicateDocuments": 1, "truncate": true, "slowBodyMs": 500 } } ],
  *   "quotas": { "language": { "perSecond": 5 } },    // in place of the resource's own
  *   "keys": { "revoke": ["…"], "add": { "language": ["…"] } },
- *   "models": { "sentiment": "null" } }              // or "local"; and languages, keyPhrases, entities, vision
+ *   "models": { "sentiment": "null" } }              // or "local"; of languages, keyPhrases, entities, pii, linking
+ *                                                    // and vision too
  * ```
  *
  * `as` is how a wait is told: `header` (`Retry-After`, whole seconds), `date` (`Retry-After`, an HTTP date), `ms`
@@ -97,6 +98,8 @@ export const modelChoice = z.strictObject({
   languages: model,
   keyPhrases: model,
   entities: model,
+  pii: model,
+  linking: model,
   vision: model,
 });
 
