@@ -1,8 +1,13 @@
 import { analyzeImage } from './analyzeImage.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
+import { entityDetector } from './entityDetector.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
+import { keyPhraseExtractor } from './keyPhraseExtractor.ts';
+import { languageDetector } from './languageDetector.ts';
+import { ner } from './ner.ts';
 import { ocr } from './ocr.ts';
+import { pii } from './pii.ts';
 import { readImage } from './readImage.ts';
 import { tagImage } from './tagImage.ts';
 import { textSentiment } from './textSentiment.ts';
@@ -12,8 +17,13 @@ import { textSentiment } from './textSentiment.ts';
 const services: readonly ServiceDefinition[] = [
   analyzeImage,
   describeImage,
+  entityDetector,
   generateThumbnails,
+  keyPhraseExtractor,
+  languageDetector,
+  ner,
   ocr,
+  pii,
   readImage,
   tagImage,
   textSentiment,
