@@ -1,4 +1,5 @@
 import { analyzeImage } from './analyzeImage.ts';
+import { analyzeText } from './analyzeText.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
 import { entityDetector } from './entityDetector.ts';
@@ -16,6 +17,7 @@ import { textSentiment } from './textSentiment.ts';
 // biome-ignore format: one line each, so that additions do not meet
 const services: readonly ServiceDefinition[] = [
   analyzeImage,
+  analyzeText,
   describeImage,
   entityDetector,
   generateThumbnails,
