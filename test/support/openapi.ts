@@ -14,6 +14,9 @@ import { isObject, type Json, type JsonObject, normalizeSchema } from './normali
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const folder = resolve(process.env['TRIBUTARY_CONTRACTS'] ?? join(checkout, '../shared/contracts'));
 
+/** Contracts that the vendor has not published as a file, written from the documentation: `written`. */
+const written = join(checkout, 'test/contract');
+
 /** A request as it goes over the wire; a body that is no JSON is left out. */
 export interface SentRequest {
   readonly query?: URLSearchParams;
@@ -43,7 +46,7 @@ export function describeContract(name: string, file: string | undefined, define:
 
 /** A file of a contract's folder, such as an official example. */
 export function contractFile(name: string, file: string): string {
-  return join(folder, name, file);
+  return join(name === 'written' ? written : folder, name, file);
 }
 
 /** Loads `{name}/{file}`, for example `text-analytics/v3.1`; paths are as the contract writes them: `/sentiment`. */
@@ -51,12 +54,17 @@ export function loadContract(name: string, file = 'openapi.json'): Contract {
   const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, allErrors: true });
   formats.default(ajv);
   const documents = createDocuments(ajv);
-  const main = join(folder, name, file);
+  const main = contractFile(name, file);
 
   const check = (schema: JsonObject, value: unknown, what: string): string[] => {
     const validate = ajv.compile(absolute(schema, main));
-    if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${what}${instancePath} ${message}`);
+    if (!validate(value)) return (validate.errors ?? []).map((each) => `${what}${each.instancePath} ${each.message}`);
+    const { 'x-discriminator': tag } = documents.resolve(schema, main);
+    if (typeof tag !== 'string') return [];
+    const kind = at(value as Json, tag);
+    const name = kindNamed(documents.load(main), schema, kind);
+    if (name === undefined) return [`${what}/${tag} ${JSON.stringify(kind)} is not in the contract`];
+    return check({ $ref: `#/definitions/${name}` }, value, what);
   };
   const operationAt = (method: string, path: string): JsonObject => {
     for (const paths of ['paths', 'x-ms-paths']) {
@@ -114,6 +122,17 @@ function fromQuery(text: string, types: Json | undefined): unknown {
   if (type === 'array') return text.split(',');
   if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
   return type === 'integer' || type === 'number' ? Number(text) : text;
+}
+
+/** The definition that a schema's discriminator means with this value. */
+function kindNamed(document: JsonObject, { $ref: reference }: JsonObject, value: Json | undefined): string | undefined {
+  const { definitions } = document;
+  const found = Object.entries(isObject(definitions) ? definitions : {}).find(
+    ([, each]) =>
+      at(each, 'x-ms-discriminator-value') === value &&
+      listOf(at(each, 'allOf')).some((base) => at(base, '$ref') === reference),
+  );
+  return found?.[0];
 }
 
 interface Documents {

@@ -1,5 +1,6 @@
 /** Azure AI services on this machine: one loopback origin for all resources, told apart by the key of a call. */
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
@@ -17,12 +18,12 @@ import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { readFolderPictures } from './models/pictures/folderPictures.ts';
-import { createPictureLibrary, type PictureLibrary } from './models/pictures/pictureLibrary.ts';
-import { drawQuoteCards } from './models/pictures/quoteCards.ts';
-import { createImageSearchOperation } from './search/imageSearchOperation.ts';
-import { createPictureOperations } from './search/pictureOperations.ts';
+import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
+import { createVisionModels } from './models/vision/createVisionModels.ts';
+import { createSearchOperations } from './search/createSearchOperations.ts';
+import { createSpeechOperations } from './speech/createSpeechOperations.ts';
 import { createTextOperations } from './text/createTextOperations.ts';
+import { createVisionOperations } from './vision/createVisionOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -57,13 +58,15 @@ export async function startServices({
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const library = createLibrary(pictures);
   const detector = createDetector();
+  const recognizer = createPocketSphinx();
+  const vision = createVisionModels(() => scripted.model('vision'));
   const findOperation = createFindOperation([
     ...createTextOperations(scripted.model),
-    createImageSearchOperation(library, now),
-    ...createPictureOperations(library),
+    ...createSearchOperations(pictures, now),
     ...createAnomalyOperations(detector),
+    ...createSpeechOperations(recognizer),
+    ...createVisionOperations({ model: vision.current, now, newId: randomUUID }),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
@@ -86,7 +89,8 @@ export async function startServices({
   return {
     ...server,
     async close() {
-      await Promise.all([server.close(), detector.close()]);
+      recognizer.stop();
+      await Promise.all([server.close(), detector.close(), vision.close()]);
     },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
@@ -95,14 +99,6 @@ export async function startServices({
       if (problems.length > 0) throw new Error(problems.map(describe).join(' '));
     },
   };
-}
-
-function createLibrary(folder: string | undefined): PictureLibrary {
-  const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  return createPictureLibrary(async () => [
-    ...(folder === undefined ? [] : await readFolderPictures(folder, warn)),
-    ...(await drawQuoteCards()),
-  ]);
 }
 
 /** What the stand-in answers for itself: its health, and its control to those who are on this machine. */
