@@ -4,10 +4,10 @@ import { createSchedulers, type Schedulers } from '../shared/core/pacing/schedul
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
-import type { Stage } from '../shared/model/job.ts';
+import { serviceStage } from '../shared/model/job.ts';
 import type { Problem } from '../shared/model/problem.ts';
 import type { KeyRef, StageKeys } from '../shared/model/resource.ts';
-import type { RunRef } from '../shared/model/wire.ts';
+import type { RunRef, SectionRef } from '../shared/model/wire.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
@@ -34,7 +34,7 @@ export interface Runtime {
   readonly secrets: SecretSource;
   readonly clock: Clock;
   readonly seclusion: Seclusion;
-  loadRun(ref: RunRef): Promise<LoadedRun>;
+  loadRun(ref: SectionRef): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
   controlOf(ref: RunRef): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
@@ -82,11 +82,11 @@ export function createRuntime(settings: Settings): Runtime {
     },
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
-      const { service } = start.job.stages[stage] as Stage;
-      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, service);
+      const used = serviceStage(start.job, stage);
+      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, used.service);
       const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
-        const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
+        const keys = selectKeys(used, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
         const schedulers = createSchedulers(keys, pacerOf, systemClock);

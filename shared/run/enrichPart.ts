@@ -1,10 +1,10 @@
 import type { Seclusion } from '../core/seclusion.ts';
 import type { ServiceClient } from '../http/client.ts';
-import type { Stage } from '../model/job.ts';
+import { serviceStage } from '../model/job.ts';
 import { noCalls, type Outcome } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
 import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
-import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
+import type { SourceRow, Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
@@ -21,6 +21,7 @@ import {
   type TryRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
+import { sectionRows } from './sectionRows.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
 import { createSourceBinder } from './sourceBinder.ts';
@@ -38,7 +39,7 @@ export interface EnrichDeps {
   control(): Promise<Wish>;
 }
 
-type Run = Pick<LoadedRun, 'start' | 'plan'>;
+type Run = Pick<LoadedRun, 'start' | 'section' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
@@ -65,7 +66,7 @@ export async function enrichPart(
     store.head(paths.ledger(id, partition, stage)),
     openSegmentLog(store, part),
     findRecord<TryRecord>(store, paths.tries(id, partition, stage)),
-    upstreamFields(store, run.start.job, part),
+    upstreamFields(store, run, part),
   ]);
   if (ledger) return { done: true };
   const tries = createTries(store, part, seclusion, last, () => log.done.size);
@@ -97,8 +98,8 @@ async function enrichRows(
   run: Run,
   { part, log, tries, fieldsOf, concurrency }: Work,
 ): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
-  const { job, input, startedAt } = run.start;
-  const stage = job.stages[part.stage] as Stage;
+  const { job, startedAt } = run.start;
+  const stage = serviceStage(job, part.stage);
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
   const sender = createBatchSender<SourceRow>({
@@ -156,13 +157,11 @@ async function enrichRows(
     return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
   };
 
-  const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
   let stopped = false;
   try {
     await heed();
     stopped = !(await begin());
-    const bytes = store.read(input.blob, { start, end }, input.etag);
-    for await (const rows of stopped ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
+    for await (const rows of stopped ? [] : sectionRows(store, run, part.partition, tally)) {
       for (const source of rows) {
         if (log.done.has(source.row)) continue;
         stopped = mustStop() || (left === 0 && !(await nextWindow()));

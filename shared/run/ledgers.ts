@@ -17,32 +17,40 @@ export interface Ledgers {
   readonly stages: readonly (Counts & Calls)[];
   /** By stage. */
   readonly origins: readonly (readonly Origin[])[];
+  /** Whether a part is done. */
+  has(partition: number, stage: number): boolean;
 }
 
-/** Reads a run's whole ledger in one listing. */
-export async function readLedgers(store: BlobStore, id: string, stages: number): Promise<Ledgers> {
+/** Reads a run's whole ledger in one listing; of partitions, what it says of `some` stages, by default of all. */
+export async function readLedgers(
+  store: BlobStore,
+  id: string,
+  stages: number,
+  some?: readonly number[],
+): Promise<Ledgers> {
   const partitions = new Map<number, PartitionLedger>();
   const sums = Array.from({ length: stages }, () => ({ ...noRows, ...noCalls }));
   const origins = Array.from({ length: stages }, (): readonly Origin[] => []);
+  const done = new Set<string>();
   for await (const { path, metadata } of store.list(paths.ledgers(id))) {
     const { partition, stage } = placeOf(path);
     const counts = countsOf(metadata);
-    const known = partitions.get(partition);
-    partitions.set(partition, {
-      stages: (known?.stages ?? 0) + 1,
-      rows: counts.rows,
-      lines: Number(metadata.lines ?? 0),
-    });
+    done.add(`${partition}/${stage}`);
+    if (some === undefined || some.includes(stage)) {
+      const known = partitions.get(partition);
+      const stages = (known?.stages ?? 0) + 1;
+      partitions.set(partition, { stages, rows: counts.rows, lines: Number(metadata.lines ?? 0) });
+    }
     origins[stage] = addOrigins(origins[stage] ?? [], originsOf(metadata));
     const sum = sums[stage];
     if (sum) sums[stage] = { ...addCounts(sum, counts), ...addCalls(sum, counts) };
   }
-  return { partitions, stages: sums, origins };
+  return { partitions, stages: sums, origins, has: (partition, stage) => done.has(`${partition}/${stage}`) };
 }
 
 /** Where a partition's rows and lines begin in the input, both from 0; `undefined` behind one that is not done. */
 export function placesOf(
-  ledgers: Ledgers,
+  ledgers: Pick<Ledgers, 'partitions'>,
   partitions: number,
 ): readonly ({ readonly row: number; readonly line: number } | undefined)[] {
   const places: ({ row: number; line: number } | undefined)[] = [{ row: 0, line: 0 }];
