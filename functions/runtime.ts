@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { atMostEvery } from '../shared/core/atMostEvery.ts';
+import { createByteBudget } from '../shared/core/byteBudget.ts';
 import { createSchedulers, type Schedulers } from '../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
@@ -9,6 +10,7 @@ import type { Problem } from '../shared/model/problem.ts';
 import type { KeyRef, StageKeys } from '../shared/model/resource.ts';
 import type { RunRef, SectionRef } from '../shared/model/wire.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
+import { type ContentReader, createContentReader } from '../shared/run/contentReader.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
@@ -33,6 +35,7 @@ export interface Runtime {
   readonly store: BlobStore;
   readonly secrets: SecretSource;
   readonly clock: Clock;
+  readonly content: ContentReader;
   readonly seclusion: Seclusion;
   loadRun(ref: SectionRef): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
@@ -51,6 +54,8 @@ export function startDeps({ store, secrets, clock, settings }: Runtime): StartDe
 
 /** Milliseconds for which a count of failed rows is good enough. */
 const countErrorsMs = 5000;
+/** Bytes of what rows name that a process holds at once: a plan with 1.5 GB runs several such activities side by side. */
+const contentBytes = 64 * 1024 * 1024;
 
 export function createRuntime(settings: Settings): Runtime {
   const credential = createCredential(settings.credential);
@@ -70,6 +75,14 @@ export function createRuntime(settings: Settings): Runtime {
     store,
     secrets,
     clock: systemClock,
+    content: createContentReader({
+      store,
+      transport: transport.send,
+      clock: systemClock,
+      random: Math.random,
+      contentHosts: settings.contentHosts,
+      budget: createByteBudget(contentBytes),
+    }),
     seclusion: createSeclusion(),
     loadRun: createRunLoader(store),
     controlOf: (ref) => kept(controls, ref.mark, () => createControl(store, systemClock, ref)),

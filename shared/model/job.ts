@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { blobPath } from './blobPath.ts';
 import { checkFields } from './checkFields.ts';
 import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
@@ -14,24 +15,6 @@ const maxTimeout = 230;
 const defaultMaxMinutes = 7 * 24 * 60;
 /** Rows that may stand in a job itself; more belong in a blob. */
 const maxInlineRows = 10_000;
-
-const aPath = 'a path that starts with its container, such as "input/reviews.jsonl"';
-/** A container's name, a slash, a blob's name: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
-const blobPath = z
-  .string(aPath)
-  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].*$/s, aPath)
-  .refine(
-    (path) => path.length - path.indexOf('/') - 1 <= 1024,
-    'a path whose part behind the container has at most 1,024 characters',
-  )
-  .refine(isPlainPath, `${aPath}, with no control characters, backslashes or segments of dots alone`);
-
-/** A URL with other paths than these would mean another blob, perhaps in another container. */
-function isPlainPath(path: string): boolean {
-  return (
-    path.isWellFormed() && !/[\p{Cc}\\]/u.test(path) && !path.split('/').some((segment) => /^\.{1,2}$/.test(segment))
-  );
-}
 
 const aSecret = "a secret's name (letters, digits and dashes), or an array of 1 to 16 of them";
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers */
@@ -231,15 +214,39 @@ function bindingProblems(
   stage: Readonly<Record<string, unknown>>,
   at: readonly PropertyKey[],
 ): Problem[] {
-  return Object.entries(service.params).flatMap(([name, param]) => {
-    const constant = stage[name] !== undefined;
-    const column = stage[`${name}Col`] !== undefined;
+  const each = Object.entries(service.params).flatMap(([name, param]) => {
+    const [constant, column] = givenAs(name, stage);
     const path = formatPath([...at, `${name}Col`]);
     const either = `${name} (a constant) or ${name}Col (a column)`;
     if (constant && column) return [{ path, message: `${name} is given too`, expected: `one of ${either}` }];
     if (!param.required || constant || column) return [];
     return [{ path, message: 'missing', expected: `${either}. ${param.about}` }];
   });
+  const alike = Map.groupBy(Object.keys(service.params), (name) => service.params[name]?.oneOf);
+  alike.delete(undefined);
+  return [...each, ...[...alike.values()].flatMap((names) => choiceProblems(names, stage, at))];
+}
+
+/** Of these parameters exactly one is to be given. */
+function choiceProblems(
+  names: readonly string[],
+  stage: Readonly<Record<string, unknown>>,
+  at: readonly PropertyKey[],
+): Problem[] {
+  const expected = `exactly one of ${names.flatMap((name) => [name, `${name}Col`]).join(', ')}`;
+  const given = names.filter((name) => givenAs(name, stage).includes(true));
+  const [first, second] = given;
+  if (first === undefined) return [{ path: formatPath([...at, `${names[0]}Col`]), message: 'missing', expected }];
+  if (second === undefined) return [];
+  const [isConstant] = givenAs(second, stage);
+  return [
+    { path: formatPath([...at, isConstant ? second : `${second}Col`]), message: `${first} is given too`, expected },
+  ];
+}
+
+/** Whether a parameter is given as a constant, and as a column. */
+function givenAs(name: string, stage: Readonly<Record<string, unknown>>): [boolean, boolean] {
+  return [stage[name] !== undefined, stage[`${name}Col`] !== undefined];
 }
 
 function bindings(service: ServiceDefinition, fields: Readonly<Record<string, unknown>>): Record<string, Binding> {

@@ -7,20 +7,16 @@ import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
 import type { SourceRow, Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
+import { createCallLine } from './callLine.ts';
+import { claimPart } from './claimPart.ts';
+import type { ContentReader } from './contentReader.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
+import { createOperationFollower, type FollowerOptions } from './operationFollower.ts';
+import { type OpenOperation, type OperationLog, openOperationLog } from './operationLog.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { createTries, type PartTries } from './partTries.ts';
-import {
-  countsMetadata,
-  createRecord,
-  findRecord,
-  type LedgerRecord,
-  type LoadedRun,
-  originsMetadata,
-  paths,
-  type TryRecord,
-} from './records.ts';
-import { RunTrouble } from './runTrouble.ts';
+import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
+import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
 import { sectionRows } from './sectionRows.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
@@ -33,6 +29,8 @@ export interface EnrichDeps {
   readonly clock: Clock;
   readonly client: ServiceClient;
   readonly service: ServiceDefinition;
+  /** The process's own. */
+  readonly content: ContentReader;
   /** The process's own. */
   readonly seclusion: Seclusion;
   /** What the run's owner wants; asked before each batch. */
@@ -69,10 +67,11 @@ export async function enrichPart(
     upstreamFields(store, run, part),
   ]);
   if (ledger) return { done: true };
-  const tries = createTries(store, part, seclusion, last, () => log.done.size);
+  const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
+  const tries = createTries(store, part, seclusion, last, () => stepsDone(log, operations));
   try {
-    const { tally, resumeAt } = await enrichRows(deps, run, { part, log, tries, fieldsOf, concurrency });
-    if (resumeAt === undefined) await claim(store, part, log, tally);
+    const { tally, resumeAt } = await enrichRows(deps, run, { part, log, operations, tries, fieldsOf, concurrency });
+    if (resumeAt === undefined) await claimPart(store, part, log, tally);
     else await tries.close(resumeAt);
     return resumeAt === undefined ? { done: true } : { done: false, resumeAt };
   } catch (error) {
@@ -87,36 +86,49 @@ export async function enrichPart(
 interface Work {
   readonly part: Part;
   readonly log: SegmentLog;
+  /** Of a service that works on its rows for longer than a call takes. */
+  readonly operations: OperationLog | undefined;
   readonly tries: PartTries;
   readonly fieldsOf: Awaited<ReturnType<typeof upstreamFields>>;
   readonly concurrency: number | undefined;
 }
 
+/** Counts rows with their outcome; where each takes two steps, these. */
+function stepsDone({ done }: SegmentLog, operations: OperationLog | undefined): number {
+  return operations ? 2 * done.size + operations.open.size : done.size;
+}
+
 /** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */
 async function enrichRows(
-  { store, clock, client, service, seclusion, control }: EnrichDeps,
+  deps: EnrichDeps,
   run: Run,
-  { part, log, tries, fieldsOf, concurrency }: Work,
+  { part, log, operations, tries, fieldsOf, concurrency }: Work,
 ): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
+  const { store, clock, service, seclusion, control } = deps;
+  const { operation } = service;
   const { job, startedAt } = run.start;
   const stage = serviceStage(job, part.stage);
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
+  const line = createCallLine(concurrency);
+  const times = {
+    timeoutMs: stage.timeout * 1000,
+    yieldAt: stopAt,
+    deadline: Date.parse(startedAt) + job.limits.maxMinutes * 60_000,
+  };
+  const onPoll: FollowerOptions['onResult'] = (row, outcome, result) => writer.add(toLines(row, outcome), result);
+  const following = { deps, clock, line, times, onResult: onPoll };
+  const follower = operations && operation && createOperationFollower({ ...following, operation, log: operations });
   const sender = createBatchSender<SourceRow>({
-    service,
-    client,
-    concurrency,
-    limits: { documents: stage.batchSize, bytes: service.limits.requestBytes },
-    times: {
-      timeoutMs: stage.timeout * 1000,
-      yieldAt: stopAt,
-      deadline: Date.parse(startedAt) + job.limits.maxMinutes * 60_000,
+    deps,
+    line,
+    documents: stage.batchSize,
+    times,
+    async onResult(rows, result) {
+      if (result.accepted) await follower?.accept(rows[0] as SourceRow, result.accepted);
+      const lines = rows.flatMap((row, at) => toLines(row, result.outcomes[at]));
+      await writer.add(lines, result);
     },
-    onResult: (rows, result) =>
-      writer.add(
-        rows.flatMap((row, at) => toLines(row, result.outcomes[at])),
-        result,
-      ),
   });
   const tally = { rows: 0, lines: 0 };
   let pausedUntil = 0;
@@ -128,7 +140,7 @@ async function enrichRows(
     if (wish === 'cancel') throw new RunCancelled();
     if (wish === 'pause') pausedUntil = clock.now() + pausedMs;
   };
-  const mustWait = (): boolean => sender.trouble !== undefined || sender.resumeAt > 0 || pausedUntil > 0;
+  const mustWait = (): boolean => line.trouble !== undefined || line.resumeAt > 0 || pausedUntil > 0;
   // A row that has the process for itself is not put off, whatever the time it waited for that; the next one may be.
   const mustStop = (): boolean => mustWait() || (!tries.isAlone && (seclusion.wanted || clock.now() >= stopAt));
   const begin = async (): Promise<boolean> => {
@@ -137,7 +149,7 @@ async function enrichRows(
     return true;
   };
   const settle = async (): Promise<void> => {
-    await sender.idle();
+    await line.idle();
     await writer.flush();
   };
   const nextWindow = async (): Promise<boolean> => {
@@ -149,6 +161,17 @@ async function enrichRows(
     tries.finish();
     return !gaveUp && begin();
   };
+  const next = (): boolean | Promise<boolean> => {
+    if (mustStop()) return false;
+    left -= 1;
+    return (
+      left >= 0 ||
+      nextWindow().then((goesOn) => {
+        left -= 1;
+        return goesOn;
+      })
+    );
+  };
   const bindSource = createSourceBinder(stage, job, service, fieldsOf);
   /** A row's part in the work; nothing to wait for where it only joins others in a batch. */
   const take = (source: SourceRow): Promise<void> | undefined => {
@@ -157,52 +180,66 @@ async function enrichRows(
     return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
   };
 
+  /** An open operation's part in it. */
+  const takeOpen = async (operation: OpenOperation): Promise<void> => {
+    if (!tries.givesUp) return follower?.poll(operation);
+    follower?.end(operation.row);
+    await writer.add(toLines(operation, workerLost), nobody);
+  };
+  const settleRows = (): Promise<void> => line.idle().then(writer.flushRows);
+  const pass: PartPass = { next, take: takeOpen, heed, settle: settleRows, mustStop };
   let stopped = false;
   try {
     await heed();
     stopped = !(await begin());
-    for await (const rows of stopped ? [] : sectionRows(store, run, part.partition, tally)) {
+    if (follower && !stopped) {
+      stopped = !(await pollDue(follower, pass));
+      // What has its outcome now is not to be begun again.
+      await settleRows();
+      Object.assign(tally, follower.tally);
+    }
+    const isRead = stopped || follower?.tally !== undefined;
+    for await (const rows of isRead ? [] : sectionRows(store, run, part.partition, tally)) {
       for (const source of rows) {
-        if (log.done.has(source.row)) continue;
-        stopped = mustStop() || (left === 0 && !(await nextWindow()));
+        if (log.done.has(source.row) || operations?.open.has(source.row)) continue;
+        const goesOn = next();
+        stopped = goesOn !== true && !(await goesOn);
         if (stopped) break;
-        left -= 1;
         const taken = take(source);
         if (taken) await taken;
       }
       if (stopped) break;
     }
+    // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
+    stopped ||= mustStop();
+    if (!stopped) {
+      await sender.flush();
+      await settle();
+      stopped = mustWait();
+    }
+    if (follower && !stopped) {
+      if (follower.open.size > 0 && follower.tally === undefined) await follower.complete(tally);
+      stopped = !(await pollToEnd(follower, pass, clock));
+    }
   } catch (error) {
     // What is under way has been paid for: it is waited for and written before the trouble is told.
-    trouble = sender.trouble ?? error;
+    trouble = line.trouble ?? error;
   }
-  // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
-  stopped ||= trouble !== undefined || mustStop();
-  if (!stopped) await sender.flush();
   await settle();
-  trouble ??= sender.trouble;
+  trouble ??= line.trouble;
   if (trouble !== undefined) throw trouble;
-  const waitsUntil = Math.max(sender.resumeAt, pausedUntil);
-  if (!stopped && waitsUntil === 0) return { tally };
-  return { tally, resumeAt: Math.max(waitsUntil, clock.now() + (seclusion.wanted && !tries.isAlone ? secludedMs : 0)) };
+  const waitsUntil = Math.max(line.resumeAt, pausedUntil);
+  const nextAt = follower?.nextAt();
+  if (!stopped && waitsUntil === 0 && nextAt === undefined) return { tally };
+  const secluded = seclusion.wanted && !tries.isAlone ? secludedMs : 0;
+  const resumeAt = Math.max(waitsUntil, stopped ? 0 : (nextAt ?? 0), clock.now() + secluded);
+  await follower?.close(resumeAt);
+  return { tally, resumeAt };
 }
 
 /** Outcomes that no call was made for. */
 const nobody = { calls: noCalls, origins: [] };
 
-function toLines({ row, line }: SourceRow, outcome: Outcome | undefined): OutcomeLine[] {
+function toLines({ row, line }: Pick<SourceRow, 'row' | 'line'>, outcome: Outcome | undefined): OutcomeLine[] {
   return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
-}
-
-async function claim(
-  store: BlobStore,
-  part: Part,
-  log: SegmentLog,
-  tally: { rows: number; lines: number },
-): Promise<void> {
-  const { counts, calls, segments, origins } = log;
-  if (counts.rows !== tally.rows) throw new RunTrouble(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
-  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, origins, segments };
-  const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines), ...originsMetadata(origins) };
-  await createRecord(store, paths.ledger(part.id, part.partition, part.stage), record, metadata);
 }

@@ -146,6 +146,10 @@ export const paths = {
   ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${inPath(partition)}/${stage}.json`,
   allTries: (id: string) => `runs/${id}/tries/`,
   tries: (id: string, partition: number, stage: number) => `runs/${id}/tries/${inPath(partition)}/${stage}.json`,
+  /** What services have accepted and not answered yet; the URLs are nobody else's business. */
+  operations: (id: string, partition: number, stage: number) => `runs/${id}/operations/${inPath(partition)}/${stage}/`,
+  operation: (id: string, partition: number, stage: number, at: number) =>
+    `runs/${id}/operations/${inPath(partition)}/${stage}/${inPath(at)}.jsonl`,
   /** What belongs to the sections but the first, and to the stages that need the rows of all partitions. */
   sections: (id: string) => `runs/${id}/sections/`,
   shuffles: (id: string) => `runs/${id}/shuffles/`,

@@ -8,7 +8,7 @@ import type { BlobStore, Clock } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
 import { readWish } from './control.ts';
 import { explainStall } from './explainStall.ts';
-import { readLedgers } from './ledgers.ts';
+import { type Ledgers, readLedgers } from './ledgers.ts';
 import { readTransforms } from './readTransforms.ts';
 import {
   countsOf,
@@ -83,21 +83,28 @@ interface Progress {
   readonly since: number;
 }
 
-/** Sums up the segments' metadata, which is there as soon as a segment is. */
+/**
+ * Sums up the ledger and, for parts that are not in it, the segments' metadata, which is there as soon as a segment is. A
+ * worker that comes too late for its part still keeps what it has called; such a segment holds no rows, and is left out so
+ * that what the run's end says stays true.
+ */
 async function readProgress(store: BlobStore, id: string, { job, startedAt }: StartRecord): Promise<Progress> {
-  const stages = job.stages.map((_, at) => ({ ...noRows, name: stageName(job.stages, at) }));
-  let calls = noCalls;
+  const names = job.stages.map((_, at) => stageName(job.stages, at));
+  const ledgers = await readLedgers(store, id, names.length);
+  const stages = names.map((name, at) => ({ name, ...addCounts(noRows, ledgers.stages[at] ?? noRows) }));
+  let calls = ledgers.stages.reduce<Calls>(addCalls, noCalls);
   let since = Date.parse(startedAt);
   for await (const { path, metadata, modified } of store.list(paths.parts(id))) {
-    const counts = countsOf(metadata);
-    const { stage } = placeOf(path);
-    const sum = stages[stage];
-    if (sum) stages[stage] = { ...sum, ...addCounts(sum, counts) };
-    calls = addCalls(calls, counts);
+    const { partition, stage } = placeOf(path);
     since = Math.max(since, modified);
+    const sum = stages[stage];
+    if (!sum || ledgers.has(partition, stage)) continue;
+    const counts = countsOf(metadata);
+    stages[stage] = { name: sum.name, ...addCounts(sum, counts) };
+    calls = addCalls(calls, counts);
   }
   const [sections, transforms] = await Promise.all([
-    readSections(store, id, job),
+    readSections(store, id, job, ledgers),
     readTransforms(store, id, job.stages),
   ]);
   // Rows pass the stages one after another, so the slowest stage tells how many have come through all of a section.
@@ -117,8 +124,7 @@ async function readProgress(store: BlobStore, id: string, { job, startedAt }: St
 }
 
 /** The partitions of all sections that have begun, and the stages that call services in the last of them. */
-async function readSections(store: BlobStore, id: string, { stages }: Job) {
-  const ledgers = await readLedgers(store, id, stages.length);
+async function readSections(store: BlobStore, id: string, { stages }: Job, ledgers: Ledgers) {
   const partitions = { total: 0, done: 0 };
   let services: readonly number[] = [];
   for (const [at, section] of (sectionsOf(stages) ?? []).entries()) {

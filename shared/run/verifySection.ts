@@ -1,6 +1,7 @@
 import { lastSection, type Section, sectionAt, servicesOf } from '../core/sections.ts';
 import { sha256 } from '../core/sha256.ts';
-import { countKinds } from '../model/outcome.ts';
+import { addOrigins, type Origin } from '../model/origin.ts';
+import { addCalls, countKinds, noCalls } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
 import { Difference, need, same } from './difference.ts';
@@ -10,7 +11,15 @@ import { countedPath } from './knownPlaces.ts';
 import { formatOutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
 import { piecePath } from './pieces.ts';
-import { type JoinedRecord, type LedgerRecord, type LoadedRun, type PlacesRecord, paths } from './records.ts';
+import {
+  countsOf,
+  type JoinedRecord,
+  type LedgerRecord,
+  type LoadedRun,
+  originsOf,
+  type PlacesRecord,
+  paths,
+} from './records.ts';
 import type { Part } from './segmentLog.ts';
 import { type BucketsRecord, shufflePaths } from './shuffle.ts';
 import { shuffledBucket, shuffledPartition } from './shuffleStage.ts';
@@ -61,7 +70,25 @@ async function checkLedger(store: BlobStore, part: Part): Promise<Counted> {
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);
+  await checkSegments(store, part, path, ledger);
   return { path, rows: counts.rows, lines: ledger.lines };
+}
+
+/** The segments tell the calls and origins of the ledger; what came too late to be in it holds no rows. */
+async function checkSegments(store: BlobStore, part: Part, path: string, ledger: LedgerRecord): Promise<void> {
+  const listed = new Set(ledger.segments.map((segment) => segment.path));
+  let calls = noCalls;
+  let origins: readonly Origin[] = [];
+  for await (const segment of store.list(paths.segments(part.id, part.partition, part.stage))) {
+    if (!listed.has(segment.path) && segment.size > 0) {
+      throw new Difference(`${segment.path} holds outcomes and is not in the ledger.`);
+    }
+    if (!listed.has(segment.path)) continue;
+    calls = addCalls(calls, countsOf(segment.metadata));
+    origins = addOrigins(origins, originsOf(segment.metadata));
+  }
+  same(`${path}: its calls`, ledger.calls, calls);
+  same(`${path}: its origins`, ledger.origins, origins);
 }
 
 /** What a record says of a partition's rows and lines. */

@@ -11,7 +11,8 @@ export function namesInstead(
 ): readonly string[] | undefined {
   const [name, ...rest] = path;
   if (name === undefined || shape === undefined || shape instanceof z.ZodUnknown) return undefined;
-  if (shape instanceof z.ZodOptional) return namesInstead(shape.unwrap(), path);
+  if (shape instanceof z.ZodOptional || shape instanceof z.ZodNullable) return namesInstead(shape.unwrap(), path);
+  if (shape instanceof z.ZodRecord) return namesInstead(shape.valueType, rest);
   if (shape instanceof z.ZodArray) return namesInstead(shape.element, isIndex(name) ? rest : path);
   if (!(shape instanceof z.ZodObject)) return [];
   const fields: z.core.$ZodLooseShape = shape.shape;

@@ -1,9 +1,26 @@
+import { analyzeImage } from './analyzeImage.ts';
 import type { ServiceDefinition } from './defineService.ts';
+import { describeImage } from './describeImage.ts';
+import { generateThumbnails } from './generateThumbnails.ts';
+import { ocr } from './ocr.ts';
+import { readImage } from './readImage.ts';
+import { tagImage } from './tagImage.ts';
 import { textSentiment } from './textSentiment.ts';
 
 /** Every service there is, by name; a new one is one line here. */
+// biome-ignore format: one line each, so that additions do not meet
+const services: readonly ServiceDefinition[] = [
+  analyzeImage,
+  describeImage,
+  generateThumbnails,
+  ocr,
+  readImage,
+  tagImage,
+  textSentiment,
+];
+
 export const registry: ReadonlyMap<string, ServiceDefinition> = new Map(
-  [textSentiment].map((service) => [service.name, service]),
+  services.map((service) => [service.name, service]),
 );
 
 /** A service that a checked job names. */

@@ -73,7 +73,9 @@ export function textAnalytics(operation: {
     limits: { documents: operation.documents, requestBytes: maxRequestBytes },
     params: { ...commonParams, ...operation.params },
     check: ({ text }) => checkText(text as string),
-    request: (documents) => ({ documents: documents.map((document, id) => ({ id: String(id), ...document })) }),
+    request: (documents) => ({
+      json: { documents: documents.map((document, id) => ({ id: String(id), ...document })) },
+    }),
     response: responseSchema,
     answer: z.object({
       statistics: z.looseObject({}).optional(),
@@ -81,7 +83,7 @@ export function textAnalytics(operation: {
       modelVersion: z.string(),
     }),
     modelVersion: (body) => body.modelVersion,
-    split: (body, documents) => splitById(body, documents, operation.settle ?? ((document) => document)),
+    split: (body, documents) => splitById(body, documents.length, operation.settle ?? ((document) => document)),
   });
 }
 

@@ -15,7 +15,9 @@ beforeAll(async () => {
 });
 /** Enough for all tests of a minute. */
 const quotas = { language: { perMinute: 100_000 } };
-beforeEach(() => stack.script({ faults: [{ do: { delayMs: 100 } }], quotas }));
+/** Calls of a run in flight, and milliseconds that each takes: on no machine is a run of all rows over within 18 s. */
+const pace = { concurrency: 4, delayMs: 250 };
+beforeEach(() => stack.script({ faults: [{ do: { delayMs: pace.delayMs } }], quotas }));
 afterAll(() => stack.stop());
 
 const summaryOf = async (id: string) => (await (await fetch(`${stack.url}/api/runs/${id}`)).json()) as RunSummary;
@@ -31,7 +33,9 @@ async function until(id: string, holds: (summary: RunSummary) => boolean): Promi
 
 /** A run that has some of its rows and is under way. */
 async function started(): Promise<string> {
-  const answer = await stack.post(sentimentJob({ blob: 'input/rows.jsonl' }, `output/control-${runs++}.jsonl`));
+  const { concurrency } = pace;
+  const job = sentimentJob({ blob: 'input/rows.jsonl' }, `output/control-${runs++}.jsonl`, { concurrency });
+  const answer = await stack.post(job);
   const { id } = (await answer.json()) as RunSummary;
   await until(id, ({ rows }) => rows.total > 0);
   return id;

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sha256 } from '../../shared/core/sha256.ts';
 import type { RunSummary } from '../../shared/model/summary.ts';
 import { type Manifest, manifestPath } from '../../shared/run/manifest.ts';
+import { paths } from '../../shared/run/records.ts';
 import { sentimentJob } from '../support/sentimentJob.ts';
 import { type AppHost, startTestBackend, type TestBackend } from '../support/startTestBackend.ts';
 import { type StorageProxy, startStorageProxy } from '../support/storageProxy.ts';
@@ -134,28 +136,36 @@ test('what a cancelled run has staged is in nobody’s way, and in nobody’s ou
   expect(ownersIn(await backend.download(output))).toEqual(new Set(['other']));
 });
 
-test('two hosts that do the same run at the same time, one of them slow, come to one ledger and the same output', async () => {
-  const received = async (since: number): Promise<number> => (await backend.calls()).calls - since;
-  const first = await received(0);
-  await host.end(await begin('one', 'output/alone.jsonl'));
-  const needed = await received(first);
-  const second = await received(0);
-  await using rival = await backend.startHost('rival');
-  // The slow one keeps its outcomes only when the other has made some of its calls again.
-  proxy.setFault(async ({ method, path }) => {
-    if (method !== 'PUT' || !path.includes('/parts/')) return undefined;
-    while ((await received(second)) <= needed) await sleep(pollMs);
-    return undefined;
-  });
-  const id = await begin('one', 'output/shared.jsonl');
-  while ((await received(second)) === 0) await sleep(pollMs);
-  expect(await begin('one', 'output/shared.jsonl', 'fail', rival)).toBe(id);
-  await Promise.all([host.finish(id), rival.finish(id)]);
+/** What the other host has done of the run by the time that the slow one may keep its outcomes. */
+test.each<[string, (id: string, repeated: number) => boolean | Promise<boolean>]>([
+  ['the other has made some of its calls again', (_, repeated) => repeated > 0],
+  ['the other has brought it to its end', (id) => backend.exists(paths.end(id))],
+])(
+  'two hosts do the same run at the same time, one so slow that %s: one ledger, the same output',
+  async (what, isSo) => {
+    const received = async (since: number): Promise<number> => (await backend.calls()).calls - since;
+    const [alone, shared] = [`output/alone, ${what}.jsonl`, `output/shared, ${what}.jsonl`];
+    const first = await received(0);
+    await host.end(await begin('one', alone));
+    const needed = await received(first);
+    const second = await received(0);
+    await using rival = await backend.startHost(`rival, ${what}`);
+    const id = `k-${sha256(`one to ${shared}`).slice(0, 32)}`;
+    proxy.setFault(async ({ method, path }) => {
+      if (method !== 'PUT' || !path.includes('/parts/')) return undefined;
+      while (!(await isSo(id, (await received(second)) - needed))) await sleep(pollMs);
+      return undefined;
+    });
+    expect(await begin('one', shared)).toBe(id);
+    while ((await received(second)) === 0) await sleep(pollMs);
+    expect(await begin('one', shared, 'fail', rival)).toBe(id);
+    await Promise.all([host.finish(id), rival.finish(id)]);
 
-  const { state, rows } = await host.look(id);
-  expect({ state, rows }).toEqual({ state: 'succeeded', rows: { total: 300, ok: 300, failed: 0, skipped: 0 } });
-  expect(await rival.verify(id)).toMatchObject({ ok: true, checked: { rows: 300 } });
-  expect(await backend.download('output/shared.jsonl')).toBe(await backend.download('output/alone.jsonl'));
-  expect(await received(second)).toBeGreaterThan(needed);
-  expect(await backend.countKept(id)).toBe(await received(second));
-});
+    const { state, rows } = await host.look(id);
+    expect({ state, rows }).toEqual({ state: 'succeeded', rows: { total: 300, ok: 300, failed: 0, skipped: 0 } });
+    expect(await rival.verify(id)).toMatchObject({ ok: true, checked: { rows: 300 } });
+    expect(await backend.download(shared)).toBe(await backend.download(alone));
+    expect(await received(second)).toBeGreaterThan(needed);
+    expect(await backend.countKept(id)).toBe(await received(second));
+  },
+);

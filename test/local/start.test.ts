@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reviewRows } from '../../infra/local/reviews/reviewRows.ts';
+import { samples } from '../../infra/local/samples/samples.ts';
 import { freshStack, gone, type Launched, launch, processesOf } from '../support/launch.ts';
 
 /** Milliseconds in which everything has ended after a SIGKILL above it; 2 s are promised, the rest is for a busy machine. */
@@ -44,7 +45,9 @@ describe('npm start', () => {
     const output = stack.output();
     expect(output).toContain('3,000 rows in = 3,000 ok + 0 failed + 0 skipped');
     expect(output).toMatch(/^\d+ calls, \d+ retried, \d+ throttled, [\d.]+ s, [\d,]+ rows\/s$/m);
-    expect(output).toMatch(/^The service calls [\d,]+ of 3,000 rows \([\d.]+%\) what people called them, /m);
+    expect(output).toMatch(
+      /^Of the 600 reviews that its model did not learn from, the service calls \d+ \([\d.]+%\) /m,
+    );
     const [, shown = ''] = /^```text\n(.*?)^```/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
     for (const line of timeless(shown)) expect(output.split('\n')).toContain(line);
     expect(timeless(shown).length).toBeGreaterThan(12);
@@ -60,8 +63,11 @@ describe('npm start', () => {
     await stack.says('Serving until Ctrl-C.');
     const { host } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { host: { port: number } };
     const url = `http://127.0.0.1:${host.port}/api/runs`;
-    const runs = (await (await fetch(url)).json()) as { id: string }[];
+    const all = (await (await fetch(url)).json()) as { id: string; output: string; state: string }[];
+    const runs = all.filter(({ output }) => output === 'output/reviews.jsonl');
     expect(runs).toHaveLength(2);
+    // And once each of the other samples, which `--once` leaves out.
+    expect(all).toHaveLength(2 + samples.length);
     const rows = (await (await fetch(`${url}/${runs[0]?.id}/rows?limit=4000`)).text()).trimEnd().split('\n');
     const ids = rows.map((row) => (JSON.parse(row) as { id: string }).id);
     expect(ids).toEqual(reviewRows().map(({ id }) => id));

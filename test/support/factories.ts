@@ -1,3 +1,4 @@
+import { createByteBudget } from '../../shared/core/byteBudget.ts';
 import { createResourcePacer, type ResourcePacer } from '../../shared/core/pacing/resourcePacer.ts';
 import { createSchedulers } from '../../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
@@ -14,6 +15,7 @@ import {
   type TokenSource,
 } from '../../shared/ports.ts';
 import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
+import { type ContentDeps, type ContentReader, createContentReader } from '../../shared/run/contentReader.ts';
 import type { Wish } from '../../shared/run/control.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { joinPartition } from '../../shared/run/joinPartition.ts';
@@ -167,8 +169,27 @@ export interface RunDeps {
   readonly clock: FakeClock;
   readonly client: ServiceClient;
   readonly concurrency?: number;
+  readonly content?: ContentReader;
   /** Of the process that the worker is in; by default it is in one of its own. */
   readonly seclusion?: Seclusion;
+}
+
+/** For services whose rows name no content. */
+export const noContent: ContentReader = () => Promise.reject(new Error('No content is needed.'));
+
+/** A reader of content in this store, and of URLs of `contentHosts`; it may hold 64 MB at once. */
+export function aContentReader(
+  store: BlobStore,
+  deps: Partial<ContentDeps> & Pick<ContentDeps, 'clock'>,
+): ContentReader {
+  return createContentReader({
+    store,
+    transport: () => Promise.reject(new Error('Nothing is to be fetched.')),
+    random: () => 0.5,
+    contentHosts: [],
+    budget: createByteBudget(64 * 1024 * 1024),
+    ...deps,
+  });
 }
 
 /** What the owner of a run wants who wants nothing special. */
@@ -180,7 +201,7 @@ export async function enrichToEnd(run: TestRun, partition: number, stage: number
   for (let turns = 0; ; turns += 1) {
     if (turns > 1000) throw new Error('The part makes no progress.');
     const progress = await enrichPart(
-      { control: onward, seclusion: createSeclusion(), ...deps, service },
+      { control: onward, content: noContent, seclusion: createSeclusion(), ...deps, service },
       run,
       { id: run.id, partition, stage },
       deps.concurrency ?? 2,

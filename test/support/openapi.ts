@@ -14,16 +14,23 @@ import { isObject, type Json, type JsonObject, normalizeSchema } from './normali
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const folder = resolve(process.env['TRIBUTARY_CONTRACTS'] ?? join(checkout, '../shared/contracts'));
 
+/** A request as it goes over the wire; a body that is no JSON is left out. */
+export interface SentRequest {
+  readonly query?: URLSearchParams;
+  readonly contentType?: string | undefined;
+  readonly body?: unknown;
+}
+
 /** Every list is empty where all is well; a problem is one sentence. */
 export interface Contract {
-  requestProblems(method: string, path: string, request: { query?: URLSearchParams; body?: unknown }): string[];
+  requestProblems(method: string, path: string, request: SentRequest): string[];
   responseProblems(method: string, path: string, status: number, body: unknown): string[];
 }
 
 /** As vitest's `describe`, for tests that need a contract: where the folder is missing they are skipped, but on CI they fail. */
-export function describeContract(name: string, define: (contract: Contract) => void): void {
+export function describeContract(name: string, file: string | undefined, define: (contract: Contract) => void): void {
   if (existsSync(folder)) {
-    describe(name, () => define(loadContract(name)));
+    describe(name, () => define(loadContract(name, file)));
   } else if (process.env['CI']) {
     it(`${name} needs the contracts`, () => {
       throw new Error(`There are no contracts at ${folder}.`);
@@ -52,21 +59,25 @@ export function loadContract(name: string, file = 'openapi.json'): Contract {
     return (validate.errors ?? []).map(({ instancePath, message }) => `${what}${instancePath} ${message}`);
   };
   const operationAt = (method: string, path: string): JsonObject => {
-    const operation = at(documents.load(main), 'paths', path, method.toLowerCase());
-    if (isObject(operation)) return operation;
+    for (const paths of ['paths', 'x-ms-paths']) {
+      const operation = at(documents.load(main), paths, path, method.toLowerCase());
+      if (isObject(operation)) return operation;
+    }
     throw new Error(`The contract ${name} has no ${method} ${path}.`);
   };
 
   return {
-    requestProblems(method, path, { query = new URLSearchParams(), body }) {
-      const parameters = listOf(operationAt(method, path)['parameters']).map((each) => documents.resolve(each, main));
+    requestProblems(method, path, { query = new URLSearchParams(), contentType, body }) {
+      const operation = operationAt(method, path);
+      const parameters = listOf(operation['parameters']).map((each) => documents.resolve(each, main));
       const known = parameters.filter((each) => each['in'] === 'query');
       const unknown = [...query.keys()].filter((key) => !known.some((each) => each['name'] === key));
       const ofBody = parameters.find((each) => each['in'] === 'body')?.['schema'];
       return [
         ...unknown.map((key) => `query ${key} is not in the contract`),
         ...known.flatMap((each) => queryProblems(each, query, check)),
-        ...(isObject(ofBody) ? check(ofBody, body, 'body') : []),
+        ...contentTypeProblems(operation, contentType),
+        ...(isObject(ofBody) && ofBody['format'] !== 'file' ? check(ofBody, body, 'body') : []),
       ];
     },
     responseProblems(method, path, status, body) {
@@ -77,6 +88,12 @@ export function loadContract(name: string, file = 'openapi.json'): Contract {
       return isObject(schema) ? check(schema, body, 'body') : [];
     },
   };
+}
+
+function contentTypeProblems({ consumes }: JsonObject, contentType: string | undefined): string[] {
+  const [type] = contentType?.split(';') ?? [];
+  const isKnown = type === undefined || consumes === undefined || listOf(consumes).includes(type);
+  return isKnown ? [] : [`content type ${type} is not in the contract`];
 }
 
 function queryProblems(
@@ -92,7 +109,8 @@ function queryProblems(
 }
 
 /** The value that a parameter's text stands for; text that stands for none is left for the check to refuse. */
-function fromQuery(text: string, type: Json | undefined): unknown {
+function fromQuery(text: string, types: Json | undefined): unknown {
+  const [type] = [types].flat();
   if (type === 'array') return text.split(',');
   if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
   return type === 'integer' || type === 'number' ? Number(text) : text;

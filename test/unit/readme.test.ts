@@ -45,7 +45,14 @@ test('the routes and settings that are named exist', () => {
   const settings = readFileSync('functions/settings.ts', 'utf8');
   const [local = '', azure = ''] = readme.split('## Deploy');
   for (const [, setting] of azure.matchAll(/^\| `(TRIBUTARY_\w+)`/gm)) expect(settings).toContain(`'${setting}'`);
-  const files = ['stack/readLocalSettings.ts', 'stack/ports.ts', 'host/main.ts', 'cli/main.ts', 'cli/findUrl.ts'];
+  const files = [
+    'stack/readLocalSettings.ts',
+    'stack/ports.ts',
+    'host/main.ts',
+    'services/main.ts',
+    'cli/main.ts',
+    'cli/findUrl.ts',
+  ];
   const readers = files.map((file) => readFileSync(`infra/local/${file}`, 'utf8')).join('');
   for (const [, setting] of local.matchAll(/`(TRIBUTARY_\w+)/g))
     expect(readers).toMatch(new RegExp(`\\b${setting}\\b`));

@@ -19,6 +19,18 @@ test.each([
   ['{"code":429,"message":"Slow down."}', '429', 'Slow down.'],
   ['{"statusCode":404,"message":"Resource not found"}', '400', 'Resource not found'],
   ['{"error":{"code":"Outer","message":"Said.","innererror":{"code":"Inner"}}}', 'Inner', 'Said.'],
+  [
+    '{"_type":"ErrorResponse","errors":[{"code":"InvalidRequest","subCode":"ParameterMissing","message":"Missing."}]}',
+    'ParameterMissing',
+    'Missing.',
+  ],
+  [
+    '{"error":{"code":400036,"message":"The target language is not valid."}}',
+    '400036',
+    'The target language is not valid.',
+  ],
+  ['{"code":"InvalidRequest","message":"Said.","innerError":{"code":"InvalidLocale"}}', 'InvalidLocale', 'Said.'],
+  ['{"errors":[]}', '400', 'The service answered 400 Bad Request'],
   ['{"error":"odd"}', '400', 'The service answered 400 Bad Request'],
   ['<html>Bad Gateway</html>', '400', 'The service answered 400 Bad Request'],
   ['', '400', 'The service answered 400 Bad Request'],

@@ -75,7 +75,7 @@ test('an empty job lacks all that it must have, told at once', () => {
 
 test('an unknown service is told with those there are', () => {
   expect(problemsIn(aJob({}, { service: 'TextSentimental' }))).toEqual([
-    { path: 'stages[0].service', message: 'no such service', expected: 'one of TextSentiment' },
+    { path: 'stages[0].service', message: 'no such service', expected: `one of ${[...registry.keys()].join(', ')}` },
   ]);
   expect(pathsIn(aJob({ stages: [{}, 'x'] }))).toEqual(['stages[0].service', 'stages[1]']);
 });
@@ -304,5 +304,46 @@ describe('transforms', () => {
       { col: 'text.x.y', as: 'y' },
     ]);
     expect(pathsIn(aJob({ output: { ...output, select: [] } }))).toEqual(['output.select']);
+  });
+});
+
+describe('of an image’s URL and its blob a stage gives exactly one', () => {
+  const image = { service: 'TagImage', subscriptionKeySecret: 'vision-key', outputCol: 'tags' };
+  const problems = (given: object) => problemsIn(aJob({ stages: [{ ...image, ...given }] }));
+  const expected = 'exactly one of imageUrl, imageUrlCol, imageBlob, imageBlobCol';
+
+  test.each([
+    { imageUrl: 'https://example.com/a.jpg' },
+    { imageUrlCol: 'u' },
+    { imageBlob: 'input/a.jpg' },
+    { imageBlobCol: 'b' },
+  ])('%j', (given) => {
+    expect(problems(given)).toEqual([]);
+  });
+
+  test('and not none, or both, or one twice', () => {
+    expect(problems({})).toEqual([{ path: 'stages[0].imageUrlCol', message: 'missing', expected }]);
+    expect(problems({ imageUrlCol: 'u', imageBlob: 'input/a.jpg' })).toEqual([
+      { path: 'stages[0].imageBlob', message: 'imageUrl is given too', expected },
+    ]);
+    expect(problems({ imageUrl: 'https://example.com/a.jpg', imageUrlCol: 'u' })).toMatchObject([
+      { path: 'stages[0].imageUrlCol', message: 'imageUrl is given too' },
+    ]);
+  });
+
+  test.each(['nowhere', 'input/../runs/a', 'Input/a'])('and no name that leads nowhere: %s', (imageBlob) => {
+    expect(problems({ imageBlob }).map(({ path }) => path)).toEqual(['stages[0].imageBlob']);
+  });
+
+  test('and one row a request', () => {
+    expect(problems({ imageUrlCol: 'u', batchSize: 2 }).map(({ path }) => path)).toEqual(['stages[0].batchSize']);
+    expect(problems({ imageUrlCol: 'u', batchSize: 1 })).toEqual([]);
+  });
+
+  test('and features that there are', () => {
+    const analyze = (visualFeatures: unknown) =>
+      problemsIn(aJob({ stages: [{ ...image, service: 'AnalyzeImage', imageUrlCol: 'u', visualFeatures }] })).length;
+    expect([['Tags'], 'Tags,Faces', ['Tags', 'Faces']].map(analyze)).toEqual([0, 0, 0]);
+    expect([[], '', ['tags'], 'Tags;Faces', 7].map(analyze)).toEqual([1, 1, 1, 1, 1]);
   });
 });

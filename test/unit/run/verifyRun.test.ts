@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { BlobStore } from '../../../shared/ports.ts';
 import { describeOutput, manifestPath } from '../../../shared/run/manifest.ts';
 import { createRecord, type EndRecord, paths } from '../../../shared/run/records.ts';
+import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { endRecord } from '../../../shared/run/summarizeRun.ts';
 import { verifyRun } from '../../../shared/run/verifyRun.ts';
-import { aClient, aJob, aRun, aStage, runToEnd } from '../../support/factories.ts';
+import { aClient, aJob, aRun, aStage, runToEnd, type TestRun } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 import { createScriptedTransport } from '../../support/scriptedTransport.ts';
@@ -107,6 +109,41 @@ test.each([
   await store.put(path, JSON.stringify(forge(JSON.parse(store.text(path) ?? '') as EndRecord)));
   const found = await verify();
   expect(found.difference).toContain(`${path}: its ${name}`);
+});
+
+/** Keeps what a worker has called for a part that another one has finished meanwhile. */
+async function comeTooLate(store: BlobStore, { id }: TestRun): Promise<void> {
+  const log = await openSegmentLog(store, { id, partition: 1, stage: 0 });
+  await log.append([], { sent: 3, retried: 1, throttled: 1 });
+}
+
+test('a worker that comes too late keeps what it has called, and the run is as it was', async () => {
+  const { store, run, verify } = await aVerifiableRun();
+  await comeTooLate(store, run);
+  expect(await verify()).toMatchObject({ ok: true });
+  const calls = async () =>
+    (await endRecord(store, run.id, run.start, { state: 'succeeded', finishedAt: '2026-03-01T12:30:00Z' })).calls;
+  const before = await calls();
+  await comeTooLate(store, run);
+  expect(await calls()).toEqual(before);
+});
+
+test('outcomes that are not in the ledger are named', async () => {
+  const { store, run, verify } = await aVerifiableRun();
+  const path = paths.segment(run.id, 1, 0, 1);
+  await store.put(path, '{"row":0,"ok":1}\n');
+  expect((await verify()).difference).toBe(`${path} holds outcomes and is not in the ledger.`);
+});
+
+test.each([
+  ['calls', { sent: '7' }],
+  ['origins', { origins: '%5B%5D' }],
+])('a segment whose %s are not those of the ledger is named', async (name, altered) => {
+  const { store, run, verify } = await aVerifiableRun();
+  const path = paths.segment(run.id, 0, 0, 0);
+  const segment = await store.get(path);
+  await store.put(path, segment?.text ?? '', { metadata: { ...segment?.info.metadata, ...altered } });
+  expect((await verify()).difference).toContain(`${paths.ledger(run.id, 0, 0)}: its ${name}`);
 });
 
 test('an input that is another one by now is told as such', async () => {

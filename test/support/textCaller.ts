@@ -1,4 +1,4 @@
-/** Calls a sentiment endpoint as a client would, for tests of the stand-in. */
+/** Calls the text service as a client would, for tests of the stand-in. */
 
 export interface Received {
   readonly status: number;
@@ -17,13 +17,13 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A caller of the service at `url`; `documents` may be texts, which then get the ids 0, 1 and so on. */
-export function sentimentCaller(url: string, usualKey: string) {
+/** A caller of an operation of version 3.1 at `url`; `documents` may be texts, which then get the ids 0, 1 and so on. */
+export function textCaller(url: string, usualKey: string, operation: string) {
   return async (
     documents: readonly (string | object)[],
     { key = usualKey, query = '', at = '', authorization, ...init }: CallOptions = {},
   ): Promise<Received> => {
-    const response = await fetch(`${url}${at}/text/analytics/v3.1/sentiment${query}`, {
+    const response = await fetch(`${url}${at}/text/analytics/v3.1/${operation}${query}`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
