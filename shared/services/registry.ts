@@ -1,9 +1,12 @@
 import { analyzeImage } from './analyzeImage.ts';
+import { bingImageSearch } from './bingImageSearch.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
 import { ocr } from './ocr.ts';
 import { readImage } from './readImage.ts';
+import { speechToText } from './speechToText.ts';
+import { speechToTextSDK } from './speechToTextSDK.ts';
 import { tagImage } from './tagImage.ts';
 import { textSentiment } from './textSentiment.ts';
 
@@ -11,10 +14,13 @@ import { textSentiment } from './textSentiment.ts';
 // biome-ignore format: one line each, so that additions do not meet
 const services: readonly ServiceDefinition[] = [
   analyzeImage,
+  bingImageSearch,
   describeImage,
   generateThumbnails,
   ocr,
   readImage,
+  speechToText,
+  speechToTextSDK,
   tagImage,
   textSentiment,
 ];

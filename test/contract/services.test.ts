@@ -30,8 +30,9 @@ const exampleSchema = z.object({
   responses: z.object({ 200: z.object({ body: z.unknown() }).optional() }),
 });
 
-function readExample({ contract }: ServiceFixture, file: string) {
-  const { parameters, responses } = exampleSchema.parse(JSON.parse(readFileSync(contractFile(contract, file), 'utf8')));
+function readExample({ contract, exampleFolder = contract }: ServiceFixture, file: string) {
+  const text = readFileSync(contractFile(exampleFolder, file), 'utf8');
+  const { parameters, responses } = exampleSchema.parse(JSON.parse(text));
   return { parameters, body: responses[200]?.body as Values };
 }
 

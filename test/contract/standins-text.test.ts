@@ -46,6 +46,20 @@ const operations: readonly Tested[] = [
     ...english,
     queries: inUnits,
   },
+  {
+    path: '/entities/recognition/pii',
+    cap: 5,
+    text: '👍🏽 My SSN is 859-98-0987, and maria@contoso.com is my address.',
+    ...english,
+    queries: [...inUnits, 'domain=PHI', 'piiCategories=USSocialSecurityNumber,Email', 'piiCategories=Default'],
+  },
+  {
+    path: '/entities/linking',
+    cap: 5,
+    text: '👍🏽 Bill Gates founded Microsoft. Microsoft is near Seattle.',
+    ...english,
+    queries: inUnits,
+  },
 ];
 
 describeContract('text-analytics/v3.1', undefined, (contract) => {
@@ -130,7 +144,8 @@ describeContract('text-analytics/v3.1', undefined, (contract) => {
     });
 
     it('the answer of the null model is of the contract', async () => {
-      const models = { sentiment: 'null', languages: 'null', keyPhrases: 'null', entities: 'null' } as const;
+      const names = ['sentiment', 'languages', 'keyPhrases', 'entities', 'pii', 'linking'] as const;
+      const models = Object.fromEntries(names.map((name) => [name, 'null' as const]));
       services.setScript({ models });
 
       const { json } = await call(path, { documents: [good] });

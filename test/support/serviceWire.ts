@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest } from '../../shared/http/transport.ts';
+import type { HttpAnswer, HttpRequest, Transport } from '../../shared/http/transport.ts';
 import { readJob, type Stage } from '../../shared/model/job.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { AcceptedOperation } from '../../shared/run/acceptedOperation.ts';
@@ -27,12 +27,12 @@ interface SentRows extends Partial<Pick<BatchResult, 'accepted'>> {
   readonly outcomes: readonly (Outcome | undefined)[];
 }
 
-/** A transport that always answers the same. */
-function answering(answer: HttpAnswer) {
+/** A transport that always answers the same, or that another one stands behind, and what goes through it. */
+function answering(answer: HttpAnswer | Transport) {
   const sent: HttpRequest[] = [];
   const transport = async (request: HttpRequest): Promise<HttpAnswer> => {
     sent.push(request);
-    return answer;
+    return typeof answer === 'function' ? answer(request) : answer;
   };
   return { sent, transport };
 }
@@ -48,7 +48,7 @@ export async function pollAccepted(service: ServiceDefinition, accepted: Accepte
 export async function sendRows(
   service: ServiceDefinition,
   rows: readonly Values[],
-  answer: HttpAnswer,
+  answer: HttpAnswer | Transport,
   blobs: Readonly<Record<string, Uint8Array>> = {},
 ): Promise<SentRows> {
   const clock = createFakeClock();

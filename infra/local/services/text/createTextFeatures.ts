@@ -4,11 +4,15 @@ import type { ModelChoice } from '../control/script.ts';
 import { nullModel as nullEntities } from '../models/entities/nullModel.ts';
 import { nullModel as nullKeyPhrases } from '../models/keyPhrases/nullModel.ts';
 import { nullModel as nullLanguages } from '../models/languages/nullModel.ts';
+import { nullModel as nullLinking } from '../models/linking/nullModel.ts';
 import { loadOnce } from '../models/loadOnce.ts';
+import { nullModel as nullPii } from '../models/pii/nullModel.ts';
 import { nullModel as nullSentiment } from '../models/sentiment/nullModel.ts';
 import { entitiesOver } from './features/entities.ts';
 import { keyPhrasesOver } from './features/keyPhrases.ts';
 import { languagesOver } from './features/languages.ts';
+import { linkingOver } from './features/linking.ts';
+import { piiOver } from './features/pii.ts';
 import { sentimentOver } from './features/sentiment.ts';
 import type { OpenFeature, TextFeature } from './textFeature.ts';
 import { MAX_DOCUMENTS } from './textLimits.ts';
@@ -41,6 +45,12 @@ export function createTextFeatures(
     ),
     entities: create('entities', ['stringIndexType'], entitiesOver(nullEntities), async () =>
       entitiesOver((await import('../models/entities/localModel.ts')).localModel),
+    ),
+    pii: create('pii', ['stringIndexType', 'domain', 'piiCategories'], piiOver(nullPii), async () =>
+      piiOver((await import('../models/pii/localModel.ts')).localModel),
+    ),
+    linking: create('linking', ['stringIndexType'], linkingOver(nullLinking), async () =>
+      linkingOver((await import('../models/linking/localModel.ts')).localModel),
     ),
   };
 }

@@ -8,9 +8,18 @@ export interface TextParameters {
   readonly showStats: boolean;
   readonly stringIndexType: StringIndexType;
   readonly opinionMining: boolean;
+  readonly domain: 'none' | 'phi';
+  /** As they were written; none where all are asked for. */
+  readonly piiCategories: readonly string[] | undefined;
 }
 
-const DEFAULTS: TextParameters = { showStats: false, stringIndexType: 'TextElement_v8', opinionMining: false };
+const DEFAULTS: TextParameters = {
+  showStats: false,
+  stringIndexType: 'TextElement_v8',
+  opinionMining: false,
+  domain: 'none',
+  piiCategories: undefined,
+};
 
 /** Reads and checks what `heeded` names; another parameter is ignored, as the service ignores it. */
 export function readParameters(
@@ -26,6 +35,8 @@ export function readParameters(
     showStats: reader.flag('showStats'),
     stringIndexType: heeds('stringIndexType') ? readStringIndexType(reader) : DEFAULTS.stringIndexType,
     opinionMining: heeds('opinionMining') && reader.flag('opinionMining'),
+    domain: heeds('domain') ? readDomain(reader) : DEFAULTS.domain,
+    piiCategories: heeds('piiCategories') ? reader.list('piiCategories') : undefined,
   };
 }
 
@@ -43,4 +54,12 @@ function readStringIndexType(reader: ParameterReader): StringIndexType {
   const found = stringIndexTypes.find((type) => type === asked);
   if (found !== undefined) return found;
   throw invalidParameter('stringIndexType', asked, stringIndexTypes);
+}
+
+/** Version 3.1 writes `PHI`, the Language API `phi`. */
+function readDomain(reader: ParameterReader): TextParameters['domain'] {
+  const asked = reader.text('domain') ?? DEFAULTS.domain;
+  const found = (['phi', 'none'] as const).find((domain) => domain === asked.toLowerCase());
+  if (found !== undefined) return found;
+  throw invalidParameter('domain', asked, ['phi', 'none']);
 }
