@@ -3,8 +3,10 @@ import type { ServiceDefinition } from '../services/defineService.ts';
 import { serviceOfKind } from '../services/serviceKinds.ts';
 import { blobPath } from './blobPath.ts';
 import { checkFields } from './checkFields.ts';
+import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
+import { isTransform, readTransform, selection, type Transform } from './transform.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
@@ -29,13 +31,6 @@ function oneOrSeveral(name: z.ZodType<string>, expected: string) {
 }
 
 const format = z.literal('jsonl', '"jsonl"').optional();
-const columnName = z.string("a column's name").min(1, "a column's name");
-const aNewColumn = "a column's name without dots, which would make a path of it, and neither _line nor _raw";
-/** `_line` and `_raw` are the columns of a line that is no row, which would lose its text to an error of that name. */
-const newColumnName = z
-  .string(aNewColumn)
-  .regex(/^[^.]+$/, aNewColumn)
-  .regex(/^(?!_(?:line|raw)$)/, aNewColumn);
 const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
@@ -52,7 +47,12 @@ const rowsInput = z.strictObject({
 });
 
 const outputSchema = z.strictObject(
-  { blob: blobPath, format, ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail') },
+  {
+    blob: blobPath,
+    format,
+    ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail'),
+    select: selection.optional(),
+  },
   'an object: {"blob": PATH}',
 );
 const limitsSchema = z.strictObject(
@@ -92,7 +92,7 @@ const keyFields = ['subscriptionKeySecret', 'subscriptionKeyCol', 'resource'] as
 /** A parameter's value: the same for all rows, or read from a column. */
 export type Binding = { readonly constant: unknown } | { readonly column: string };
 
-/** A stage, with its defaults filled in. */
+/** A stage that calls a service, with its defaults filled in. */
 export interface Stage {
   readonly service: string;
   readonly location?: string;
@@ -115,11 +115,14 @@ export interface Stage {
   readonly params: Readonly<Record<string, Binding>>;
 }
 
+/** A stage of a job, of either kind. */
+export type JobStage = Stage | Transform;
+
 type JobInput = z.output<typeof blobInput> | z.output<typeof rowsInput>;
 
 export interface Job {
   readonly input: JobInput;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly JobStage[];
   readonly output: z.output<typeof outputSchema>;
   /** Whether a column that the input has already may be written. */
   readonly overwrite: boolean;
@@ -127,7 +130,9 @@ export interface Job {
 }
 
 /** As much of a job as is right by itself; complete where there are no problems. */
-export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (Partial<Stage> | undefined)[] };
+export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (StageDraft | undefined)[] };
+
+export type StageDraft = Partial<Stage> | Transform;
 
 /** Reads a job's form, against the services there are. Whether its blobs, columns and secrets exist is not asked here. */
 export function readJob(
@@ -149,11 +154,13 @@ function readStage(
   at: readonly PropertyKey[],
   services: ReadonlyMap<string, ServiceDefinition>,
   problems: Problem[],
-): Partial<Stage> | undefined {
+): StageDraft | undefined {
   if (!isRecord(value)) {
-    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected: '{"service": NAME, …}' });
+    const expected = '{"service": NAME, …} or {"transform": NAME, …}';
+    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected });
     return undefined;
   }
+  if (isTransform(value)) return readTransform(value, at, problems);
   const service = typeof value.service === 'string' ? services.get(value.service) : undefined;
   if (!service) {
     const message = typeof value.service === 'string' ? 'no such service' : `got ${kindOf(value.service)}`;
@@ -259,4 +266,11 @@ function bindings(service: ServiceDefinition, fields: Readonly<Record<string, un
     else if (constant !== undefined) params[name] = { constant };
   }
   return params;
+}
+
+/** A job's stage that is known to call a service. */
+export function serviceStage({ stages }: Pick<Job, 'stages'>, at: number): Stage {
+  const stage = stages[at];
+  if (stage === undefined || isTransform(stage)) throw new Error(`The stage ${at} calls no service.`);
+  return stage;
 }

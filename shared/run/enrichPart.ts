@@ -1,10 +1,10 @@
 import type { Seclusion } from '../core/seclusion.ts';
 import type { ServiceClient } from '../http/client.ts';
-import type { Stage } from '../model/job.ts';
+import { serviceStage } from '../model/job.ts';
 import { noCalls, type Outcome } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
 import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
-import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
+import type { SourceRow, Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
 import { createCallLine } from './callLine.ts';
@@ -17,6 +17,7 @@ import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { createTries, type PartTries } from './partTries.ts';
 import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
 import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
+import { sectionRows } from './sectionRows.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
 import { createSourceBinder } from './sourceBinder.ts';
@@ -36,7 +37,7 @@ export interface EnrichDeps {
   control(): Promise<Wish>;
 }
 
-type Run = Pick<LoadedRun, 'start' | 'plan'>;
+type Run = Pick<LoadedRun, 'start' | 'section' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
@@ -63,7 +64,7 @@ export async function enrichPart(
     store.head(paths.ledger(id, partition, stage)),
     openSegmentLog(store, part),
     findRecord<TryRecord>(store, paths.tries(id, partition, stage)),
-    upstreamFields(store, run.start.job, part),
+    upstreamFields(store, run, part),
   ]);
   if (ledger) return { done: true };
   const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
@@ -105,8 +106,8 @@ async function enrichRows(
 ): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
   const { store, clock, service, seclusion, control } = deps;
   const { operation } = service;
-  const { job, input, startedAt } = run.start;
-  const stage = job.stages[part.stage] as Stage;
+  const { job, startedAt } = run.start;
+  const stage = serviceStage(job, part.stage);
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
   const line = createCallLine(concurrency);
@@ -179,7 +180,6 @@ async function enrichRows(
     return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
   };
 
-  const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
   /** An open operation's part in it. */
   const takeOpen = async (operation: OpenOperation): Promise<void> => {
     if (!tries.givesUp) return follower?.poll(operation);
@@ -199,8 +199,7 @@ async function enrichRows(
       Object.assign(tally, follower.tally);
     }
     const isRead = stopped || follower?.tally !== undefined;
-    const bytes = store.read(input.blob, { start, end }, input.etag);
-    for await (const rows of isRead ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
+    for await (const rows of isRead ? [] : sectionRows(store, run, part.partition, tally)) {
       for (const source of rows) {
         if (log.done.has(source.row) || operations?.open.has(source.row)) continue;
         const goesOn = next();

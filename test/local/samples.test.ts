@@ -63,6 +63,14 @@ test('concurrency: the same captions, three calls at a time', async () => {
   expect(about).toContain('\n3 calls, 0 retried');
 });
 
+test('image-search: ten pages of two pictures, each of them once, and each to be had', async () => {
+  const { rows } = await shown('image-search');
+  const urls = rows.map(([url = '']) => url);
+  expect(new Set(urls).size).toBe(20);
+  expect(urls).toHaveLength(20);
+  for (const url of urls.slice(0, 3)) expect((await fetch(url)).headers.get('content-type')).toMatch(/^image\//);
+});
+
 test('speech: what is said, or how to have it recognised', async () => {
   const { rows } = await shown('speech');
   const said = isPocketSphinxThere()

@@ -16,6 +16,8 @@ export const samples: readonly Sample[] = [
     columns: ['image', 'analysis_results.description.tags'],
     material: photos,
   },
+  /** The tutorial's pages of the web are gone with its search; the pictures found are cards that are drawn here. */
+  { name: 'image-search', title: 'Image search', columns: ['url'] },
   /** The tutorial's recording is fetched from the web; this one is a file of this repository. */
   {
     name: 'speech',

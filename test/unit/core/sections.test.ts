@@ -1,8 +1,16 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { stageWaves } from '../../../shared/core/stageWaves.ts';
+import { sectionsOf } from '../../../shared/core/sections.ts';
+import type { JobStage } from '../../../shared/model/job.ts';
 import { producersOf } from '../../../shared/model/stageColumns.ts';
 import { aStage } from '../../support/factories.ts';
+
+const distinct = { transform: 'dropDuplicates' } as const;
+const explode = { transform: 'explode', col: 'tags', as: 'tag', errorCol: 'tag_error' } as const;
+const select = { transform: 'select', cols: [{ col: 'b.document', as: 'x' }] } as const;
+
+/** The waves of a job of one section. */
+const stageWaves = (stages: readonly JobStage[]) => sectionsOf(stages)?.[0]?.waves;
 
 const reading = (outputCol: string, ...columns: string[]) =>
   aStage({
@@ -41,9 +49,38 @@ test('every stage has its place once, after all it reads from; and only a circle
       const waveOf = new Map(waves?.flatMap((wave, index) => wave.map((at) => [at, index] as const)));
       if (!waves) return;
       expect(waves.flat().toSorted((a, b) => a - b)).toEqual([...stages.keys()]);
-      for (const [at, stage] of stages.entries()) {
-        for (const need of producersOf(stage, stages)) expect(waveOf.get(need)).toBeLessThan(waveOf.get(at) ?? -1);
+      for (const at of stages.keys()) {
+        for (const need of producersOf(stages, at)) expect(waveOf.get(need)).toBeLessThan(waveOf.get(at) ?? -1);
       }
     }),
   );
+});
+
+test('a service behind other rows begins a section, and so does a second search for duplicates; a selection does not', () => {
+  const a = reading('a', 'text');
+  const b = reading('b', 'tag');
+  const placesOf = (...stages: JobStage[]) => sectionsOf(stages)?.map((section) => section.stages);
+  expect(placesOf(a, select, b)).toEqual([[0, 1, 2]]);
+  expect(placesOf(a, explode, select, b, distinct)).toEqual([
+    [0, 1, 2],
+    [3, 4],
+  ]);
+  expect(placesOf(distinct, explode, distinct, select)).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
+  expect(sectionsOf([a, explode, distinct, b])).toEqual([
+    { stages: [0, 1, 2], waves: [[0]], distinct: 2 },
+    { stages: [3], waves: [[3]] },
+  ]);
+});
+
+test('a stage waits for one whose column it reads under another name', () => {
+  const stages = [reading('a', 'text'), reading('b', 'text'), select, reading('c', 'x.sentiment'), reading('d', 'y')];
+  expect(stageWaves(stages)).toEqual([[0, 1, 4], [3]]);
+});
+
+test('stages of different sections wait for each other without being told to', () => {
+  const stages = [reading('a', 'text'), explode, reading('b', 'a.document')];
+  expect(sectionsOf(stages)?.map(({ waves }) => waves)).toEqual([[[0]], [[2]]]);
 });
