@@ -20,6 +20,7 @@ import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
 import { registry } from '../shared/services/registry.ts';
+import { featureOf } from '../shared/services/serviceKinds.ts';
 import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
@@ -95,8 +96,8 @@ export function createRuntime(settings: Settings): Runtime {
     },
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
-      const { service } = start.job.stages[stage] as Stage;
-      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, service);
+      const feature = featureOf(start.job.stages[stage] as Stage);
+      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, feature);
       const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
         const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);

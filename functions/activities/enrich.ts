@@ -1,7 +1,9 @@
+import type { Stage } from '../../shared/model/job.ts';
 import type { Progress, StagePartRef } from '../../shared/model/wire.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { laneConcurrency } from '../../shared/run/planRun.ts';
 import type { ServiceDefinition } from '../../shared/services/defineService.ts';
+import { serviceForStage } from '../../shared/services/serviceKinds.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
@@ -14,8 +16,9 @@ export function enrich(
     await checkErrors(run);
     const client = clientFor(run, stage);
     const concurrency = laneConcurrency(run.start.job, stage, run.plan.lanes, lane);
+    const forStage = serviceForStage(service, run.start.job.stages[stage] as Stage);
     return enrichPart(
-      { store, clock, content, seclusion, client, service, control: controlOf(ref) },
+      { store, clock, content, seclusion, client, service: forStage, control: controlOf(ref) },
       run,
       { id: run.id, partition, stage },
       concurrency,

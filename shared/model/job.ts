@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { serviceOfKind } from '../services/serviceKinds.ts';
 import { blobPath } from './blobPath.ts';
 import { checkFields } from './checkFields.ts';
 import { isRecord } from './isRecord.ts';
@@ -160,6 +161,13 @@ function readStage(
     problems.push({ path: formatPath([...at, 'service']), message, expected });
     return undefined;
   }
+  const ofKind = serviceOfKind(service, value['kind']);
+  if (!ofKind) {
+    const expected = `one of ${[...(service.kinds?.keys() ?? [])].join(', ')}, as a constant`;
+    const message = value['kind'] === undefined ? 'missing' : 'no such kind';
+    problems.push({ path: formatPath([...at, 'kind']), message, expected });
+    return undefined;
+  }
   if ('subscriptionKey' in value) {
     problems.push({
       path: formatPath([...at, 'subscriptionKey']),
@@ -168,9 +176,9 @@ function readStage(
     });
   }
   const { subscriptionKey: _, ...given } = value;
-  const { batch, params } = paramShapes(service);
+  const { batch, params } = paramShapes(ofKind);
   const fields = checkFields({ ...stageShape, ...batch, ...params }, given, at, problems);
-  problems.push(...bindingProblems(service, given, at));
+  problems.push(...bindingProblems(ofKind, given, at));
   if (keyFields.every((name) => given[name] === undefined)) {
     const path = formatPath([...at, 'subscriptionKeySecret']);
     problems.push({ path, message: 'missing', expected: `${aSecret}; or resource, or subscriptionKeyCol` });
@@ -185,7 +193,7 @@ function readStage(
   return {
     ...Object.fromEntries(common),
     ...(errorCol === undefined ? {} : { errorCol }),
-    params: bindings(service, fields),
+    params: bindings(ofKind, fields),
   };
 }
 

@@ -6,6 +6,7 @@ import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
 import { namesInstead } from '../services/answerPath.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { kindOf, serviceOfKind } from '../services/serviceKinds.ts';
 
 type Services = ReadonlyMap<string, ServiceDefinition>;
 type Say = (field: string, message: string, expected: string) => void;
@@ -55,7 +56,8 @@ function checkRead(
       say(field, 'the input has no such column in its first rows', `one of ${known.slice(0, 20).join(', ')}`);
       continue;
     }
-    const { answer } = services.get(producer.service ?? '') ?? {};
+    const service = services.get(producer.service ?? '');
+    const { answer } = (service && serviceOfKind(service, kindOf(producer))) ?? {};
     const names = reads(producer.outputCol) ? namesInstead(answer, column.split('.').slice(1)) : undefined;
     if (names === undefined) continue;
     const expected = names.length === 0 ? 'a path that ends before' : `one of ${names.join(', ')}`;

@@ -43,6 +43,11 @@ export interface ServiceDefinition {
   modelVersion?(body: unknown): string | undefined;
   /** One outcome a document, in the order of the request; of an operation's document nothing is known any more. */
   split(body: unknown, documents: readonly Document[]): Outcome[];
+  /**
+   * Where a constant parameter `kind` decides what a service takes and answers: its definition for each kind, all with one
+   * name. Of the service's own definition only the name, the route and the documentation count.
+   */
+  readonly kinds?: ReadonlyMap<string, ServiceDefinition>;
   /** For a service that accepts a request with 202 and an `Operation-Location`, and answers later. */
   readonly operation?: Operation;
 }

@@ -21,6 +21,7 @@ import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { joinPartition, writePlaces } from '../../shared/run/joinPartition.ts';
 import { createRecord, type PlanRecord, paths, type StartRecord } from '../../shared/run/records.ts';
 import { serviceNamed } from '../../shared/services/registry.ts';
+import { serviceForStage } from '../../shared/services/serviceKinds.ts';
 import { epoch, type FakeClock } from './fakeClock.ts';
 
 export const eastus: Resource = {
@@ -196,7 +197,8 @@ export const onward = (): Promise<Wish> => Promise.resolve('run');
 
 /** Takes a part to its end, however often it goes back to a timer; tells how often it did. */
 export async function enrichToEnd(run: TestRun, partition: number, stage: number, deps: RunDeps): Promise<number> {
-  const service = serviceNamed((run.start.job.stages[stage] as Stage).service);
+  const ofJob = run.start.job.stages[stage] as Stage;
+  const service = serviceForStage(serviceNamed(ofJob.service), ofJob);
   for (let turns = 0; ; turns += 1) {
     if (turns > 1000) throw new Error('The part makes no progress.');
     const progress = await enrichPart(

@@ -1,6 +1,6 @@
 import { BlobSASPermissions } from '@azure/storage-blob';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { photoMaterial } from '../../infra/local/samples/photoMaterial.ts';
+import { fileMaterial } from '../../infra/local/samples/fileMaterial.ts';
 import { uploadMaterial } from '../../infra/local/samples/uploadMaterial.ts';
 import { fetchImage } from '../../infra/local/services/vision/fetchImage.ts';
 import { readPhoto } from '../support/photos.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => azurite.stop());
 
 test('the photographs can be uploaded, and fetched by the vision stand-in where their URL is signed', async () => {
-  const material = await photoMaterial();
+  const material = await fileMaterial('photos', '.jpg');
   for (const each of material) await uploadMaterial(azurite.service, each);
 
   expect(material.map(({ path }) => path)).toEqual([
