@@ -2,9 +2,12 @@ import { analyzeImage } from './analyzeImage.ts';
 import { bingImageSearch } from './bingImageSearch.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
+import { detectAnomalies } from './detectAnomalies.ts';
+import { detectLastAnomaly } from './detectLastAnomaly.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
 import { ocr } from './ocr.ts';
 import { readImage } from './readImage.ts';
+import { simpleDetectAnomalies } from './simpleDetectAnomalies.ts';
 import { speechToText } from './speechToText.ts';
 import { speechToTextSDK } from './speechToTextSDK.ts';
 import { tagImage } from './tagImage.ts';
@@ -16,9 +19,12 @@ const services: readonly ServiceDefinition[] = [
   analyzeImage,
   bingImageSearch,
   describeImage,
+  detectAnomalies,
+  detectLastAnomaly,
   generateThumbnails,
   ocr,
   readImage,
+  simpleDetectAnomalies,
   speechToText,
   speechToTextSDK,
   tagImage,
