@@ -20,6 +20,7 @@ import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
 import { registry } from '../shared/services/registry.ts';
+import { featureOf } from '../shared/services/serviceKinds.ts';
 import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
@@ -96,7 +97,8 @@ export function createRuntime(settings: Settings): Runtime {
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
       const used = serviceStage(start.job, stage);
-      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, used.service);
+      const feature = featureOf(used);
+      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, feature);
       const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
         const keys = selectKeys(used, settings, ['stages', stage], problems);

@@ -6,6 +6,7 @@ import { laneConcurrency } from '../../shared/run/planRun.ts';
 import { readBuckets } from '../../shared/run/shuffle.ts';
 import { shuffleBucket } from '../../shared/run/shuffleStage.ts';
 import type { ServiceDefinition } from '../../shared/services/defineService.ts';
+import { serviceForStage } from '../../shared/services/serviceKinds.ts';
 import type { Runtime } from '../runtime.ts';
 
 /**
@@ -21,10 +22,12 @@ export function enrich(
     await checkErrors(run);
     const client = clientFor(run, stage);
     const { job } = run.start;
-    const isOfGroups = isGrouped(serviceStage(job, stage));
+    const definition = serviceStage(job, stage);
+    const isOfGroups = isGrouped(definition);
     const { lanes } = isOfGroups ? await readBuckets(store, run.id, stage) : run.plan;
+    const forStage = serviceForStage(service, definition);
     const progress = await enrichPart(
-      { store, clock, content, seclusion, client, service, control: controlOf(ref) },
+      { store, clock, content, seclusion, client, service: forStage, control: controlOf(ref) },
       run,
       { id: run.id, partition, stage },
       laneConcurrency(job, stage, lanes, lane),

@@ -28,6 +28,11 @@ export interface LaneResult {
 
 /** From so many lost workers on the wait is no longer doubled, 20 s: a search for a row that kills takes many of them. */
 const longestLoss = 2;
+/**
+ * Milliseconds after which a lane looks again at a part that its service makes wait, however long that is: what the run's
+ * owner wants is heard there, and until the service's time has come nothing else is done.
+ */
+const longestSleepMs = 30_000;
 /** Steps of a generation, after which the history starts anew. */
 export const stepsPerGeneration = 20;
 
@@ -50,8 +55,9 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
     }
     const resumeAt = latest(answers);
     state = { ...(resumeAt === undefined ? following(state) : state), failures: 0, losses: 0 };
-    const isLater = resumeAt !== undefined && resumeAt > context.df.currentUtcDateTime.getTime();
-    if (isLater) yield context.df.createTimer(instant(resumeAt));
+    const now = context.df.currentUtcDateTime.getTime();
+    const isLater = resumeAt !== undefined && resumeAt > now;
+    if (isLater) yield context.df.createTimer(instant(Math.min(resumeAt, now + longestSleepMs)));
   }
   return {} satisfies LaneResult;
 };

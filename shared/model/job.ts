@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { serviceOfKind } from '../services/serviceKinds.ts';
 import { blobPath } from './blobPath.ts';
 import { checkFields } from './checkFields.ts';
 import { columnName, newColumnName } from './columnName.ts';
@@ -167,6 +168,13 @@ function readStage(
     problems.push({ path: formatPath([...at, 'service']), message, expected });
     return undefined;
   }
+  const ofKind = serviceOfKind(service, value['kind']);
+  if (!ofKind) {
+    const expected = `one of ${[...(service.kinds?.keys() ?? [])].join(', ')}, as a constant`;
+    const message = value['kind'] === undefined ? 'missing' : 'no such kind';
+    problems.push({ path: formatPath([...at, 'kind']), message, expected });
+    return undefined;
+  }
   if ('subscriptionKey' in value) {
     problems.push({
       path: formatPath([...at, 'subscriptionKey']),
@@ -175,9 +183,9 @@ function readStage(
     });
   }
   const { subscriptionKey: _, ...given } = value;
-  const own = { ...groupShape(service), ...paramShapes(service) };
+  const own = { ...groupShape(ofKind), ...paramShapes(ofKind) };
   const fields = checkFields({ ...stageShape, ...own }, given, at, problems);
-  problems.push(...bindingProblems(service, given, at));
+  problems.push(...bindingProblems(ofKind, given, at));
   if (keyFields.every((name) => given[name] === undefined)) {
     const path = formatPath([...at, 'subscriptionKeySecret']);
     problems.push({ path, message: 'missing', expected: `${aSecret}; or resource, or subscriptionKeyCol` });
@@ -188,12 +196,12 @@ function readStage(
     const expected = 'another column than outputCol';
     problems.push({ path: formatPath([...at, 'errorCol']), message: 'the same as outputCol', expected });
   }
-  const common = Object.entries(fields).filter(([name]) => name in stageShape || name in groupShape(service));
+  const common = Object.entries(fields).filter(([name]) => name in stageShape || name in groupShape(ofKind));
   return {
-    batchSize: service.limits.documents,
+    batchSize: ofKind.limits.documents,
     ...Object.fromEntries(common),
     ...(errorCol === undefined ? {} : { errorCol }),
-    params: bindings(service, fields),
+    params: bindings(ofKind, fields),
   };
 }
 

@@ -9,6 +9,7 @@ import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
 import { namesInstead } from '../services/answerPath.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { kindOf, serviceOfKind } from '../services/serviceKinds.ts';
 
 type Services = ReadonlyMap<string, ServiceDefinition>;
 type Stages = JobDraft['stages'];
@@ -84,7 +85,8 @@ function answerProblem(stages: Stages, source: ColumnSource, services: Services)
   const producer = source.from === 'service' ? stages[source.at] : undefined;
   if (source.from !== 'service' || producer === undefined || isTransform(producer)) return undefined;
   const { service = '', outputCol = '' } = producer;
-  const { answer } = services.get(service) ?? {};
+  const declared = services.get(service);
+  const { answer } = (declared && serviceOfKind(declared, kindOf(producer))) ?? {};
   const path = source.column.split('.').slice(1);
   const names = readsColumn(source.column, outputCol) ? namesInstead(answer, path) : undefined;
   if (names === undefined) return undefined;

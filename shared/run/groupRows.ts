@@ -5,6 +5,7 @@ import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
 import type { Document } from '../services/defineService.ts';
 import { serviceNamed } from '../services/registry.ts';
+import { serviceForStage } from '../services/serviceKinds.ts';
 import type { LoadedRun } from './records.ts';
 import { sectionRows } from './sectionRows.ts';
 import { formatShuffled, slotOf } from './shuffle.ts';
@@ -33,7 +34,12 @@ export async function groupRows(
   const { job } = run.start;
   const definition = serviceStage(job, stage);
   const fieldsOf = await upstreamFields(store, run, { id: run.id, partition, stage });
-  const bind = createSourceBinder(definition, job, serviceNamed(definition.service), fieldsOf);
+  const bind = createSourceBinder(
+    definition,
+    job,
+    serviceForStage(serviceNamed(definition.service), definition),
+    fieldsOf,
+  );
   const tally = { rows: 0, lines: 0 };
   const lines: [number, string][] = [];
   for await (const rows of sectionRows(store, run, partition, tally)) {

@@ -1,5 +1,6 @@
 import type { Partition } from '../core/partition.ts';
 import { sha256 } from '../core/sha256.ts';
+import { isRecord } from '../model/isRecord.ts';
 import type { Job } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
@@ -202,9 +203,13 @@ function isRunId(id: string): boolean {
   return /^[\w-]{1,100}$/.test(id);
 }
 
+/** A record, if there is one. What another version wrote may mean something else, and is not taken for one of ours. */
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
   const blob = await store.get(path);
-  return blob === undefined ? undefined : (JSON.parse(blob.text) as Record);
+  if (blob === undefined) return undefined;
+  const record: unknown = JSON.parse(blob.text);
+  if (isRecord(record) && record.format === 1) return record as Record;
+  throw new RunTrouble(`The record ${path} is of no format that this version of Tributary reads.`);
 }
 
 /** Creates a record; false where there was one already, which then stays as it is. */

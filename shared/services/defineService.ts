@@ -47,6 +47,11 @@ export interface ServiceDefinition {
   split(body: unknown, documents: readonly Document[]): Outcome[];
   /** For a service whose request is all rows of a group, in an order of its own: see {@link Grouping}. */
   readonly group?: Grouping;
+  /**
+   * Where a constant parameter `kind` decides what a service takes and answers: its definition for each kind, all with one
+   * name. Of the service's own definition only the name, the route and the documentation count.
+   */
+  readonly kinds?: ReadonlyMap<string, ServiceDefinition>;
   /** For a service that accepts a request with 202 and an `Operation-Location`, and answers later. */
   readonly operation?: Operation;
 }

@@ -1,11 +1,17 @@
 import { analyzeImage } from './analyzeImage.ts';
+import { analyzeText } from './analyzeText.ts';
 import { bingImageSearch } from './bingImageSearch.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
 import { detectAnomalies } from './detectAnomalies.ts';
 import { detectLastAnomaly } from './detectLastAnomaly.ts';
+import { entityDetector } from './entityDetector.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
+import { keyPhraseExtractor } from './keyPhraseExtractor.ts';
+import { languageDetector } from './languageDetector.ts';
+import { ner } from './ner.ts';
 import { ocr } from './ocr.ts';
+import { pii } from './pii.ts';
 import { readImage } from './readImage.ts';
 import { simpleDetectAnomalies } from './simpleDetectAnomalies.ts';
 import { speechToText } from './speechToText.ts';
@@ -17,12 +23,18 @@ import { textSentiment } from './textSentiment.ts';
 // biome-ignore format: one line each, so that additions do not meet
 const services: readonly ServiceDefinition[] = [
   analyzeImage,
+  analyzeText,
   bingImageSearch,
   describeImage,
   detectAnomalies,
   detectLastAnomaly,
+  entityDetector,
   generateThumbnails,
+  keyPhraseExtractor,
+  languageDetector,
+  ner,
   ocr,
+  pii,
   readImage,
   simpleDetectAnomalies,
   speechToText,

@@ -6,8 +6,9 @@ import { readJob } from '../../shared/model/job.ts';
 import type { Outcome } from '../../shared/model/outcome.ts';
 import type { AcceptedOperation } from '../../shared/run/acceptedOperation.ts';
 import { namesInstead } from '../../shared/services/answerPath.ts';
-import type { Values } from '../../shared/services/defineService.ts';
+import type { ServiceDefinition, Values } from '../../shared/services/defineService.ts';
 import { registry, serviceNamed } from '../../shared/services/registry.ts';
+import { serviceOfKind } from '../../shared/services/serviceKinds.ts';
 import { contractFile, describeContract } from '../support/openapi.ts';
 import { answer } from '../support/scriptedTransport.ts';
 import { jsonOf, pollAccepted, sendRows, stageOf } from '../support/serviceWire.ts';
@@ -22,7 +23,12 @@ const modules = (await Promise.all(
 const fixtures = modules.flatMap((module) => Object.values(module));
 
 test('every service has a fixture', () => {
-  expect(fixtures.map(({ service }) => service).toSorted()).toEqual([...registry.keys()].toSorted());
+  expect(new Set(fixtures.map(({ service }) => service))).toEqual(new Set(registry.keys()));
+  const kinds = fixtures.flatMap(({ service, kind }) => (kind === undefined ? [] : [`${service} ${kind}`]));
+  const known = [...registry.values()].flatMap(({ name, kinds: all }) =>
+    [...(all?.keys() ?? [])].map((kind) => `${name} ${kind}`),
+  );
+  expect(kinds.toSorted()).toEqual(known.toSorted());
 });
 
 const exampleSchema = z.object({
@@ -49,8 +55,9 @@ const codeOf = (outcome: Outcome | undefined): string | undefined =>
   outcome?.kind === 'failed' ? outcome.error.code : outcome?.kind;
 
 for (const fixture of fixtures) {
-  const service = serviceNamed(fixture.service);
-  const { name, route, params } = service;
+  const service = serviceOfKind(serviceNamed(fixture.service), fixture.kind) as ServiceDefinition;
+  const { route, params } = service;
+  const name = [service.name, fixture.kind].filter(Boolean).join(' ');
   const cap = fixture.limits.documents;
   const send = (rows: readonly Values[], given = refusal) => sendRows(service, rows, given, fixture.blobs);
 

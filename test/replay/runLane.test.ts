@@ -43,7 +43,7 @@ test('runs the stages of a wave side by side, and the next wave after them', asy
 });
 
 test('a part that is not done comes back at the time it says', async () => {
-  const resumeAt = Date.UTC(2026, 0, 1, 0, 5);
+  const resumeAt = Date.UTC(2026, 0, 1, 0, 0, 20);
   const answers = [{ ok: true, value: { done: false, resumeAt } }, done];
   const { scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => answers.shift());
 
@@ -52,6 +52,16 @@ test('a part that is not done comes back at the time it says', async () => {
     new Date(resumeAt),
     'TextSentiment',
   ]);
+});
+
+test('a part that is to wait for long is looked at meanwhile, so that its owner is heard', async () => {
+  const resumeAt = Date.UTC(2026, 0, 1, 1);
+  const cancelled = { ok: false, retry: false, reason: 'The run was cancelled.' };
+  const answers = [{ ok: true, value: { done: false, resumeAt } }, cancelled];
+  const { scheduled, output } = await replay(runLane, { ...input, partitions: 2 }, () => answers.shift());
+
+  expect(scheduled[1]?.fireAt).toEqual(new Date(Date.UTC(2026, 0, 1, 0, 0, 31)));
+  expect(output).toEqual({ reason: cancelled.reason });
 });
 
 test('a part whose time has come already goes on without a timer', async () => {

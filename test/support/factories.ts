@@ -26,6 +26,7 @@ import { divideShuffle } from '../../shared/run/shuffle.ts';
 import { shuffleBucket, shufflePartition } from '../../shared/run/shuffleStage.ts';
 import { writePlaces } from '../../shared/run/writePlaces.ts';
 import { serviceNamed } from '../../shared/services/registry.ts';
+import { serviceForStage } from '../../shared/services/serviceKinds.ts';
 import { epoch, type FakeClock } from './fakeClock.ts';
 
 export const eastus: Resource = {
@@ -197,7 +198,8 @@ export const onward = (): Promise<Wish> => Promise.resolve('run');
 
 /** Takes a part to its end, however often it goes back to a timer; tells how often it did. */
 export async function enrichToEnd(run: TestRun, partition: number, stage: number, deps: RunDeps): Promise<number> {
-  const service = serviceNamed(serviceStage(run.start.job, stage).service);
+  const ofJob = serviceStage(run.start.job, stage);
+  const service = serviceForStage(serviceNamed(ofJob.service), ofJob);
   for (let turns = 0; ; turns += 1) {
     if (turns > 1000) throw new Error('The part makes no progress.');
     const progress = await enrichPart(

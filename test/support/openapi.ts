@@ -58,8 +58,13 @@ export function loadContract(name: string, file = 'openapi.json'): Contract {
 
   const check = (schema: JsonObject, value: unknown, what: string): string[] => {
     const validate = ajv.compile(absolute(schema, main));
-    if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${what}${instancePath} ${message}`);
+    if (!validate(value)) return (validate.errors ?? []).map((each) => `${what}${each.instancePath} ${each.message}`);
+    const { 'x-discriminator': tag } = documents.resolve(schema, main);
+    if (typeof tag !== 'string') return [];
+    const kind = at(value as Json, tag);
+    const name = kindNamed(documents.load(main), schema, kind);
+    if (name === undefined) return [`${what}/${tag} ${JSON.stringify(kind)} is not in the contract`];
+    return check({ $ref: `#/definitions/${name}` }, value, what);
   };
   const operationAt = (method: string, path: string): JsonObject => {
     for (const paths of ['paths', 'x-ms-paths']) {
@@ -117,6 +122,17 @@ function fromQuery(text: string, types: Json | undefined): unknown {
   if (type === 'array') return text.split(',');
   if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
   return type === 'integer' || type === 'number' ? Number(text) : text;
+}
+
+/** The definition that a schema's discriminator means with this value. */
+function kindNamed(document: JsonObject, { $ref: reference }: JsonObject, value: Json | undefined): string | undefined {
+  const { definitions } = document;
+  const found = Object.entries(isObject(definitions) ? definitions : {}).find(
+    ([, each]) =>
+      at(each, 'x-ms-discriminator-value') === value &&
+      listOf(at(each, 'allOf')).some((base) => at(base, '$ref') === reference),
+  );
+  return found?.[0];
 }
 
 interface Documents {

@@ -29,8 +29,13 @@ test('the transforms that are shown are good stages, and all that there are', ()
 });
 
 test('the table of services is the registry', () => {
-  for (const { name, docs, limits, params } of registry.values()) {
-    const row = readme.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? '';
+  const listed = [...registry.values()].flatMap(({ name, kinds, ...service }) =>
+    kinds === undefined
+      ? [{ ...service, label: name }]
+      : Array.from(kinds, ([kind, ofKind]) => ({ ...ofKind, label: `${name} ${kind}` })),
+  );
+  for (const { label, docs, limits, params } of listed) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '';
     const [, , api, documents, named] = row.split('|').map((cell) => cell.trim());
     expect(api).toContain(`(${docs})`);
     expect(documents).toBe(String(limits.documents));

@@ -31,9 +31,21 @@ const inner = { code: 'InvalidDocument', message: 'Document text is empty.' };
 const error = { code: 'InvalidArgument', message: 'Invalid document in request.', innererror: inner };
 const tooMany = { code: 'InvalidDocumentBatch', message: 'Batch request contains too many records.' };
 
+/** A family is one text element and eleven UTF-16 units. */
+const family = '👨‍👩‍👧‍👦';
+
 /** What all operations of Text Analytics do alike; `document` is an answer for one. */
-export function textAnalytics(document: Values): Pick<ServiceFixture, 'splits' | 'errors' | 'notAnswers'> {
+export function textAnalytics(
+  document: Values,
+): Pick<ServiceFixture, 'contract' | 'splits' | 'errors' | 'notAnswers' | 'refused' | 'accepted'> {
   return {
+    contract: 'text-analytics/v3.1',
+    refused: [
+      [{ text: '' }, 'InvalidDocument'],
+      [{ text: 'x'.repeat(5121) }, 'InvalidDocument'],
+      [{ text: family.repeat(5121) }, 'InvalidDocument'],
+    ],
+    accepted: [{ text: 'x' }, { text: 'x'.repeat(5120) }, { text: family.repeat(5120) }],
     splits: [
       {
         answer: {

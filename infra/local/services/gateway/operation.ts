@@ -32,6 +32,8 @@ export interface Operation {
   readonly path: string;
   /** The unit that has a quota of its own in every resource. */
   readonly feature: string;
+  /** Where one path serves several features: the one that a body is for. */
+  featureOf?(body: Buffer | undefined): string;
   /** The names the gateway's 429 uses: `Sentiment`, `Text Analytics API (v3.1)`, `TextAnalytics`. */
   readonly wording: { readonly operation: string; readonly api: string; readonly product: string };
   readonly quotas: Readonly<Record<Tier, Quota>>;

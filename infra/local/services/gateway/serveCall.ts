@@ -14,6 +14,7 @@ import type { Quotas } from './createQuotas.ts';
 import type { FindOperation } from './findOperation.ts';
 import { identifyCaller } from './identifyCaller.ts';
 import type { KeyOwner } from './keyOwners.ts';
+import type { Operation } from './operation.ts';
 import { type EnvelopeHeaders, transmit } from './transmit.ts';
 
 export interface CallServices {
@@ -38,10 +39,11 @@ export async function serveCall(
   const { scripted, now } = services;
   const started = now();
   const { at, path } = scripted.locate(called);
-  const { operation, values = {} } = services.findOperation(request.method ?? 'GET', path) ?? {};
+  const { operation: found, values = {} } = services.findOperation(request.method ?? 'GET', path) ?? {};
   const caller = identifyCaller(request.headers, at, scripted.ownerOf);
   const { owner } = caller;
-  const body = await readBody(request, operation?.maxBytes ?? UNKNOWN_MAX_BYTES);
+  const body = await readBody(request, found?.maxBytes ?? UNKNOWN_MAX_BYTES);
+  const operation = found === undefined || found.isOpen ? found : forBody(found, body);
 
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
   const contentType = request.headers['content-type'] || undefined;
@@ -64,6 +66,11 @@ export async function serveCall(
     durationMs: now() - started,
     fault: fault === undefined ? undefined : Object.keys(fault).join(','),
   });
+}
+
+/** The operation, as one of the feature that a body is for. */
+function forBody(operation: Operation, body: Buffer | undefined): Operation {
+  return operation.featureOf === undefined ? operation : { ...operation, feature: operation.featureOf(body) };
 }
 
 function envelopeOf(durationMs: number, owner: KeyOwner | undefined): EnvelopeHeaders {

@@ -1,5 +1,6 @@
 /** What a feature answers to a batch: each document by itself, or what is wrong with it. */
 
+import type { ApiWords } from './apiWords.ts';
 import { checkDocument } from './checkDocument.ts';
 import type { TextParameters } from './readParameters.ts';
 import { lengthIn } from './stringIndex.ts';
@@ -22,13 +23,14 @@ export async function answerDocuments(
   feature: OpenFeature,
   batch: readonly TextDocument[],
   parameters: TextParameters,
+  words: ApiWords,
 ): Promise<Readonly<Record<string, unknown>>> {
   const documents: object[] = [];
   const errors: object[] = [];
   let transactions = 0;
   for (const document of batch) {
     const { id, text } = document;
-    const error = checkDocument(document, feature, parameters);
+    const error = checkDocument(document, feature, parameters, words);
     if (error !== undefined) {
       errors.push({ id, error });
       continue;

@@ -2,6 +2,7 @@
 
 import type { ModelChoice } from '../control/script.ts';
 import type { Operation } from '../gateway/operation.ts';
+import { createAnalyzeTextOperation } from './analyzeTextOperation.ts';
 import { createTextFeatures } from './createTextFeatures.ts';
 import { createV31Operation } from './v31Operation.ts';
 
@@ -16,5 +17,13 @@ export function createTextOperations(
     createV31Operation(entities, 'entities/recognition/general', 'Named Entity Recognition'),
     createV31Operation(pii, 'entities/recognition/pii', 'Entities containing personal information'),
     createV31Operation(linking, 'entities/linking', 'Linked entities from a well known knowledge base'),
+    createAnalyzeTextOperation({
+      SentimentAnalysis: sentiment,
+      LanguageDetection: languages,
+      KeyPhraseExtraction: keyPhrases,
+      EntityRecognition: entities,
+      PiiEntityRecognition: pii,
+      EntityLinking: linking,
+    }),
   ];
 }

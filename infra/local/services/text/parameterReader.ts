@@ -1,5 +1,6 @@
-/** Parameters as they stand in a query, with every refusal that their form alone calls for. */
+/** Where the two APIs have their parameters, with every refusal that their form alone calls for. */
 
+import { malformed } from './readJson.ts';
 import { invalidRequest, type TextError } from './textError.ts';
 
 /** Reads parameters by their name in the Language API, whatever the API at hand calls them and wherever they stand. */
@@ -31,6 +32,36 @@ export function queryReader(query: URLSearchParams): ParameterReader {
         ?.split(',')
         .map((each) => each.trim()),
   };
+}
+
+/** A reader of a Language request: `showStats` stands in its query, all others among the `parameters` of its body. */
+export function bodyReader(parameters: Readonly<Record<string, unknown>>, query: URLSearchParams): ParameterReader {
+  const inQuery = queryReader(query);
+  return {
+    isEmpty: Object.keys(parameters).length === 0 && !query.has('showStats'),
+    text: (name) => expected(parameters[name], isText),
+    flag: (name) => (name === 'showStats' ? inQuery.flag(name) : (expected(parameters[name], isFlag) ?? false)),
+    list: (name) => expected(parameters[name], isList),
+  };
+}
+
+/** The value, or none; a value of another form is refused as the body's. */
+function expected<Value>(value: unknown, isOfForm: (value: unknown) => value is Value): Value | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!isOfForm(value)) throw malformed();
+  return value;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
 }
 
 /** No recording of this refusal is at hand for a synchronous call; the shape is that of the recorded one for a job's task. */

@@ -1,7 +1,8 @@
 /** The body of a text request as JSON. */
 
 import type { ServiceRequest } from '../gateway/operation.ts';
-import { invalidDocuments, invalidRequest, TextError } from './textError.ts';
+import { V31_WORDS } from './apiWords.ts';
+import { invalidRequest, TextError } from './textError.ts';
 import { MAX_REQUEST_BYTES } from './textLimits.ts';
 
 /** The body's object, or the refusal of the whole request. */
@@ -34,9 +35,10 @@ function parse(body: string): unknown {
 }
 
 function tooLarge(): TextError {
-  const { body } = invalidDocuments(
+  const { body } = invalidRequest(
     'InvalidDocumentBatch',
     `Request Payload sent is too large to be processed. Limit request size to: ${MAX_REQUEST_BYTES}`,
+    V31_WORDS.invalidDocument,
   );
   return new TextError(body, 413);
 }

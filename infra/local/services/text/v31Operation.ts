@@ -2,6 +2,7 @@
 
 import type { Operation, ServiceAnswer, ServiceRequest } from '../gateway/operation.ts';
 import { answerDocuments } from './answerDocuments.ts';
+import { V31_WORDS } from './apiWords.ts';
 import { queryReader } from './parameterReader.ts';
 import { readDocuments } from './readDocuments.ts';
 import { readJson } from './readJson.ts';
@@ -27,8 +28,8 @@ async function answer(request: ServiceRequest, feature: TextFeature): Promise<Se
   try {
     const open = await feature.open();
     const parameters = readParameters(queryReader(request.query), open.model.version, feature.parameters);
-    const batch = readDocuments(readJson(request)['documents'], feature.maxDocuments);
-    return { status: 200, documents: batch.length, body: await answerDocuments(open, batch, parameters) };
+    const batch = readDocuments(readJson(request)['documents'], feature.maxDocuments, V31_WORDS);
+    return { status: 200, documents: batch.length, body: await answerDocuments(open, batch, parameters, V31_WORDS) };
   } catch (error) {
     if (error instanceof TextError) return error.toAnswer();
     throw error;
