@@ -5,10 +5,10 @@ import { createSchedulers, type Schedulers } from '../shared/core/pacing/schedul
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
-import type { Stage } from '../shared/model/job.ts';
+import { serviceStage } from '../shared/model/job.ts';
 import type { Problem } from '../shared/model/problem.ts';
 import type { KeyRef, StageKeys } from '../shared/model/resource.ts';
-import type { RunRef } from '../shared/model/wire.ts';
+import type { RunRef, SectionRef } from '../shared/model/wire.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
 import { type ContentReader, createContentReader } from '../shared/run/contentReader.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
@@ -38,7 +38,7 @@ export interface Runtime {
   readonly clock: Clock;
   readonly content: ContentReader;
   readonly seclusion: Seclusion;
-  loadRun(ref: RunRef): Promise<LoadedRun>;
+  loadRun(ref: SectionRef): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
   controlOf(ref: RunRef): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
@@ -96,11 +96,12 @@ export function createRuntime(settings: Settings): Runtime {
     },
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
-      const feature = featureOf(start.job.stages[stage] as Stage);
+      const used = serviceStage(start.job, stage);
+      const feature = featureOf(used);
       const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, feature);
       const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
-        const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
+        const keys = selectKeys(used, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
         const schedulers = createSchedulers(keys, pacerOf, systemClock);

@@ -1,18 +1,29 @@
-import { stageWaves } from '../../shared/core/stageWaves.ts';
-import type { Layout, RunRef } from '../../shared/model/wire.ts';
-import { planRun as plan } from '../../shared/run/planRun.ts';
+import { lastSection, sectionAt } from '../../shared/core/sections.ts';
+import { serviceStage } from '../../shared/model/job.ts';
+import type { Layout, SectionRef, StageRef } from '../../shared/model/wire.ts';
+import { planRun as planInput } from '../../shared/run/planRun.ts';
+import { planSection } from '../../shared/run/planSection.ts';
 import { readStart } from '../../shared/run/records.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Cuts the input into partitions and says how the run is laid out. */
-export function planRun({ store }: Runtime): (input: RunRef) => Promise<Layout> {
-  return async (ref) => {
+/** Cuts the rows of a section, those of the input or what the section before has left, and says how the run is laid out in it. */
+export function planRun({ store }: Pick<Runtime, 'store'>): (input: SectionRef) => Promise<Layout> {
+  return async ({ section: at, ...ref }) => {
     const start = await readStart(store, ref);
-    const { partitions, lanes } = await plan(store, start);
-    const { stages } = start.job;
-    const waves = (stageWaves(stages) ?? []).map((wave) =>
-      wave.map((stage) => ({ stage, service: stages[stage]?.service ?? '' })),
-    );
-    return { partitions: partitions.length, lanes, waves };
+    const { job } = start;
+    const { partitions, lanes } = at === 0 ? await planInput(store, start) : await planSection(store, start, at);
+    const section = sectionAt(job.stages, at);
+    const refOf = (stage: number): StageRef => ({ stage, service: serviceStage(job, stage).service });
+    const waves = section.waves.map((wave) => wave.map(refOf));
+    const distinct = section.distinct === undefined ? {} : { distinct: section.distinct };
+    const grouped = section.grouped.map(refOf);
+    return {
+      partitions: partitions.length,
+      lanes,
+      waves,
+      grouped,
+      ...distinct,
+      isLast: at === lastSection(job.stages),
+    };
   };
 }

@@ -52,7 +52,7 @@ async function runStack(root: string, settings: LocalSettings, once: boolean): P
     const succeeded = await until(runReviews(root, stack, !once).catch(report), ending.signal);
     if (once) return succeeded ? 0 : 1;
     await until(
-      uploadSamples(stack)
+      uploadSamples(stack.storage)
         .then(() => runSamples(stack))
         .catch(report),
       ending.signal,

@@ -8,6 +8,8 @@ const inner = z.looseObject({ code: z.string().optional(), message: z.string().o
 const errorBody = z.looseObject({
   code: z.union([z.string(), z.number()]).optional(),
   message: z.string().optional(),
+  /** Short audio's only field. */
+  Message: z.string().optional(),
   innererror: inner,
   innerError: inner,
   subCode: z.string().optional(),
@@ -25,7 +27,8 @@ export function serviceError(answer: HttpAnswer): RowError {
   const statusCode = answer.status;
   const reasonPhrase = STATUS_CODES[statusCode] ?? '';
   const code = [within?.code, body?.subCode, body?.code].find(isCode) ?? statusCode;
-  const message = within?.message ?? body?.message ?? `The service answered ${statusCode} ${reasonPhrase}`;
+  const message =
+    within?.message ?? body?.message ?? body?.Message ?? `The service answered ${statusCode} ${reasonPhrase}`;
   const response = body ? { response: JSON.stringify(body) } : {};
   return { code: String(code), message: message.trim(), status: { statusCode, reasonPhrase }, ...response };
 }

@@ -3,8 +3,11 @@ import type { ServiceDefinition } from '../services/defineService.ts';
 import { serviceOfKind } from '../services/serviceKinds.ts';
 import { blobPath } from './blobPath.ts';
 import { checkFields } from './checkFields.ts';
+import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
+import { type Binding, bindingProblems, bindings, groupShape, paramShapes } from './stageParams.ts';
+import { isTransform, readTransform, selection, type Transform } from './transform.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
@@ -29,13 +32,6 @@ function oneOrSeveral(name: z.ZodType<string>, expected: string) {
 }
 
 const format = z.literal('jsonl', '"jsonl"').optional();
-const columnName = z.string("a column's name").min(1, "a column's name");
-const aNewColumn = "a column's name without dots, which would make a path of it, and neither _line nor _raw";
-/** `_line` and `_raw` are the columns of a line that is no row, which would lose its text to an error of that name. */
-const newColumnName = z
-  .string(aNewColumn)
-  .regex(/^[^.]+$/, aNewColumn)
-  .regex(/^(?!_(?:line|raw)$)/, aNewColumn);
 const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
@@ -52,7 +48,12 @@ const rowsInput = z.strictObject({
 });
 
 const outputSchema = z.strictObject(
-  { blob: blobPath, format, ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail') },
+  {
+    blob: blobPath,
+    format,
+    ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail'),
+    select: selection.optional(),
+  },
   'an object: {"blob": PATH}',
 );
 const limitsSchema = z.strictObject(
@@ -89,10 +90,7 @@ const stageShape = {
 /** Each of them says which keys a stage uses. */
 const keyFields = ['subscriptionKeySecret', 'subscriptionKeyCol', 'resource'] as const;
 
-/** A parameter's value: the same for all rows, or read from a column. */
-export type Binding = { readonly constant: unknown } | { readonly column: string };
-
-/** A stage, with its defaults filled in. */
+/** A stage that calls a service, with its defaults filled in. */
 export interface Stage {
   readonly service: string;
   readonly location?: string;
@@ -103,6 +101,8 @@ export interface Stage {
   readonly subscriptionKeySecret?: readonly string[];
   /** The column with the name of the secret whose key is used for a row. */
   readonly subscriptionKeyCol?: string;
+  /** The column whose value the rows of a request share, where the service takes all rows of a group together. */
+  readonly groupbyCol?: string;
   readonly outputCol: string;
   readonly errorCol: string;
   /** Documents a request, 1 up to the service's cap. */
@@ -115,11 +115,14 @@ export interface Stage {
   readonly params: Readonly<Record<string, Binding>>;
 }
 
+/** A stage of a job, of either kind. */
+export type JobStage = Stage | Transform;
+
 type JobInput = z.output<typeof blobInput> | z.output<typeof rowsInput>;
 
 export interface Job {
   readonly input: JobInput;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly JobStage[];
   readonly output: z.output<typeof outputSchema>;
   /** Whether a column that the input has already may be written. */
   readonly overwrite: boolean;
@@ -127,7 +130,9 @@ export interface Job {
 }
 
 /** As much of a job as is right by itself; complete where there are no problems. */
-export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (Partial<Stage> | undefined)[] };
+export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (StageDraft | undefined)[] };
+
+export type StageDraft = Partial<Stage> | Transform;
 
 /** Reads a job's form, against the services there are. Whether its blobs, columns and secrets exist is not asked here. */
 export function readJob(
@@ -149,11 +154,13 @@ function readStage(
   at: readonly PropertyKey[],
   services: ReadonlyMap<string, ServiceDefinition>,
   problems: Problem[],
-): Partial<Stage> | undefined {
+): StageDraft | undefined {
   if (!isRecord(value)) {
-    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected: '{"service": NAME, …}' });
+    const expected = '{"service": NAME, …} or {"transform": NAME, …}';
+    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected });
     return undefined;
   }
+  if (isTransform(value)) return readTransform(value, at, problems);
   const service = typeof value.service === 'string' ? services.get(value.service) : undefined;
   if (!service) {
     const message = typeof value.service === 'string' ? 'no such service' : `got ${kindOf(value.service)}`;
@@ -176,8 +183,8 @@ function readStage(
     });
   }
   const { subscriptionKey: _, ...given } = value;
-  const { batch, params } = paramShapes(ofKind);
-  const fields = checkFields({ ...stageShape, ...batch, ...params }, given, at, problems);
+  const own = { ...groupShape(ofKind), ...paramShapes(ofKind) };
+  const fields = checkFields({ ...stageShape, ...own }, given, at, problems);
   problems.push(...bindingProblems(ofKind, given, at));
   if (keyFields.every((name) => given[name] === undefined)) {
     const path = formatPath([...at, 'subscriptionKeySecret']);
@@ -189,74 +196,18 @@ function readStage(
     const expected = 'another column than outputCol';
     problems.push({ path: formatPath([...at, 'errorCol']), message: 'the same as outputCol', expected });
   }
-  const common = Object.entries(fields).filter(([name]) => name in stageShape || name === 'batchSize');
+  const common = Object.entries(fields).filter(([name]) => name in stageShape || name in groupShape(ofKind));
   return {
+    batchSize: ofKind.limits.documents,
     ...Object.fromEntries(common),
     ...(errorCol === undefined ? {} : { errorCol }),
     params: bindings(ofKind, fields),
   };
 }
 
-function paramShapes(service: ServiceDefinition) {
-  const cap = service.limits.documents;
-  const size = `a whole number from 1 to ${cap}, the service's cap`;
-  const params = Object.entries(service.params).flatMap(([name, param]): [string, z.ZodType][] => [
-    [name, param.schema.optional()],
-    [`${name}Col`, columnName.optional()],
-  ]);
-  return {
-    batch: { batchSize: z.int(size).min(1, size).max(cap, size).default(cap) },
-    params: Object.fromEntries(params) as Record<string, z.ZodType>,
-  };
-}
-
-function bindingProblems(
-  service: ServiceDefinition,
-  stage: Readonly<Record<string, unknown>>,
-  at: readonly PropertyKey[],
-): Problem[] {
-  const each = Object.entries(service.params).flatMap(([name, param]) => {
-    const [constant, column] = givenAs(name, stage);
-    const path = formatPath([...at, `${name}Col`]);
-    const either = `${name} (a constant) or ${name}Col (a column)`;
-    if (constant && column) return [{ path, message: `${name} is given too`, expected: `one of ${either}` }];
-    if (!param.required || constant || column) return [];
-    return [{ path, message: 'missing', expected: `${either}. ${param.about}` }];
-  });
-  const alike = Map.groupBy(Object.keys(service.params), (name) => service.params[name]?.oneOf);
-  alike.delete(undefined);
-  return [...each, ...[...alike.values()].flatMap((names) => choiceProblems(names, stage, at))];
-}
-
-/** Of these parameters exactly one is to be given. */
-function choiceProblems(
-  names: readonly string[],
-  stage: Readonly<Record<string, unknown>>,
-  at: readonly PropertyKey[],
-): Problem[] {
-  const expected = `exactly one of ${names.flatMap((name) => [name, `${name}Col`]).join(', ')}`;
-  const given = names.filter((name) => givenAs(name, stage).includes(true));
-  const [first, second] = given;
-  if (first === undefined) return [{ path: formatPath([...at, `${names[0]}Col`]), message: 'missing', expected }];
-  if (second === undefined) return [];
-  const [isConstant] = givenAs(second, stage);
-  return [
-    { path: formatPath([...at, isConstant ? second : `${second}Col`]), message: `${first} is given too`, expected },
-  ];
-}
-
-/** Whether a parameter is given as a constant, and as a column. */
-function givenAs(name: string, stage: Readonly<Record<string, unknown>>): [boolean, boolean] {
-  return [stage[name] !== undefined, stage[`${name}Col`] !== undefined];
-}
-
-function bindings(service: ServiceDefinition, fields: Readonly<Record<string, unknown>>): Record<string, Binding> {
-  const params: Record<string, Binding> = {};
-  for (const [name, param] of Object.entries(service.params)) {
-    const column = fields[`${name}Col`];
-    const constant = fields[name] ?? param.default;
-    if (typeof column === 'string') params[name] = { column };
-    else if (constant !== undefined) params[name] = { constant };
-  }
-  return params;
+/** A job's stage that is known to call a service. */
+export function serviceStage({ stages }: Pick<Job, 'stages'>, at: number): Stage {
+  const stage = stages[at];
+  if (stage === undefined || isTransform(stage)) throw new Error(`The stage ${at} calls no service.`);
+  return stage;
 }

@@ -1,6 +1,7 @@
 import { isReserved } from '../model/blobPath.ts';
 import type { Job, JobDraft } from '../model/job.ts';
 import { formatPath, type Problem } from '../model/problem.ts';
+import { isTransform } from '../model/transform.ts';
 import { type BlobInfo, type BlobStore, type SecretSource, SecretUnreadable } from '../ports.ts';
 import { type Fields, jsonlRows, parseFields } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
@@ -90,7 +91,7 @@ function checkFormat(
 
 async function checkSecrets(stages: JobDraft['stages'], deps: CheckDeps, problems: Problem[]): Promise<void> {
   const keys = stages.flatMap((stage, at) => {
-    if (stage === undefined) return [];
+    if (stage === undefined || isTransform(stage)) return [];
     return selectKeys(stage, deps, ['stages', at], problems).shared.flatMap(({ secret }) => {
       const field = stage.subscriptionKeySecret?.includes(secret ?? '') ? 'subscriptionKeySecret' : 'resource';
       return secret === undefined ? [] : { secret, path: formatPath(['stages', at, field]) };

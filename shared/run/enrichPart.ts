@@ -1,10 +1,9 @@
 import type { Seclusion } from '../core/seclusion.ts';
 import type { ServiceClient } from '../http/client.ts';
-import type { Stage } from '../model/job.ts';
-import { noCalls, type Outcome } from '../model/outcome.ts';
+import { serviceStage } from '../model/job.ts';
 import type { Progress } from '../model/wire.ts';
 import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
-import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
+import type { Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { createBatchSender } from './batchSender.ts';
 import { createCallLine } from './callLine.ts';
@@ -13,14 +12,13 @@ import type { ContentReader } from './contentReader.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { createOperationFollower, type FollowerOptions } from './operationFollower.ts';
 import { type OpenOperation, type OperationLog, openOperationLog } from './operationLog.ts';
-import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { createTries, type PartTries } from './partTries.ts';
+import { nobody, partUnits, type RowPlace, toLines } from './partUnits.ts';
 import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
 import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
-import { createSourceBinder } from './sourceBinder.ts';
-import { upstreamFields } from './upstreamFields.ts';
+import { ownFields, upstreamFields } from './upstreamFields.ts';
 import { workerLost } from './workerLost.ts';
 
 export interface EnrichDeps {
@@ -35,8 +33,6 @@ export interface EnrichDeps {
   /** What the run's owner wants; asked before each batch. */
   control(): Promise<Wish>;
 }
-
-type Run = Pick<LoadedRun, 'start' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
@@ -53,7 +49,7 @@ const secludedMs = 1000;
  */
 export async function enrichPart(
   deps: EnrichDeps,
-  run: Run,
+  run: LoadedRun,
   part: Part,
   concurrency: number | undefined,
 ): Promise<Progress> {
@@ -63,7 +59,8 @@ export async function enrichPart(
     store.head(paths.ledger(id, partition, stage)),
     openSegmentLog(store, part),
     findRecord<TryRecord>(store, paths.tries(id, partition, stage)),
-    upstreamFields(store, run.start.job, part),
+    // A bucket's rows have read what they need when they were put into it.
+    deps.service.group ? ownFields : upstreamFields(store, run, part),
   ]);
   if (ledger) return { done: true };
   const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
@@ -100,13 +97,13 @@ function stepsDone({ done }: SegmentLog, operations: OperationLog | undefined): 
 /** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */
 async function enrichRows(
   deps: EnrichDeps,
-  run: Run,
+  run: LoadedRun,
   { part, log, operations, tries, fieldsOf, concurrency }: Work,
 ): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
   const { store, clock, service, seclusion, control } = deps;
   const { operation } = service;
-  const { job, input, startedAt } = run.start;
-  const stage = job.stages[part.stage] as Stage;
+  const { job, startedAt } = run.start;
+  const stage = serviceStage(job, part.stage);
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
   const line = createCallLine(concurrency);
@@ -118,13 +115,13 @@ async function enrichRows(
   const onPoll: FollowerOptions['onResult'] = (row, outcome, result) => writer.add(toLines(row, outcome), result);
   const following = { deps, clock, line, times, onResult: onPoll };
   const follower = operations && operation && createOperationFollower({ ...following, operation, log: operations });
-  const sender = createBatchSender<SourceRow>({
+  const sender = createBatchSender<RowPlace>({
     deps,
     line,
     documents: stage.batchSize,
     times,
     async onResult(rows, result) {
-      if (result.accepted) await follower?.accept(rows[0] as SourceRow, result.accepted);
+      if (result.accepted) await follower?.accept(rows[0] as RowPlace, result.accepted);
       const lines = rows.flatMap((row, at) => toLines(row, result.outcomes[at]));
       await writer.add(lines, result);
     },
@@ -171,15 +168,7 @@ async function enrichRows(
       })
     );
   };
-  const bindSource = createSourceBinder(stage, job, service, fieldsOf);
-  /** A row's part in the work; nothing to wait for where it only joins others in a batch. */
-  const take = (source: SourceRow): Promise<void> | undefined => {
-    const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source);
-    const { outcome, sent } = 'bound' in bound ? sender.add(source, bound.bound) : { ...bound, sent: undefined };
-    return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
-  };
-
-  const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
+  const unitDeps = { store, service, run, part, sender, writer, heed };
   /** An open operation's part in it. */
   const takeOpen = async (operation: OpenOperation): Promise<void> => {
     if (!tries.givesUp) return follower?.poll(operation);
@@ -199,14 +188,13 @@ async function enrichRows(
       Object.assign(tally, follower.tally);
     }
     const isRead = stopped || follower?.tally !== undefined;
-    const bytes = store.read(input.blob, { start, end }, input.etag);
-    for await (const rows of isRead ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
-      for (const source of rows) {
-        if (log.done.has(source.row) || operations?.open.has(source.row)) continue;
+    for await (const units of isRead ? [] : partUnits(unitDeps, stage, fieldsOf, tally)) {
+      for (const unit of units) {
+        if (log.done.has(unit.row) || operations?.open.has(unit.row)) continue;
         const goesOn = next();
         stopped = goesOn !== true && !(await goesOn);
         if (stopped) break;
-        const taken = take(source);
+        const taken = unit.take(tries.givesUp);
         if (taken) await taken;
       }
       if (stopped) break;
@@ -236,11 +224,4 @@ async function enrichRows(
   const resumeAt = Math.max(waitsUntil, stopped ? 0 : (nextAt ?? 0), clock.now() + secluded);
   await follower?.close(resumeAt);
   return { tally, resumeAt };
-}
-
-/** Outcomes that no call was made for. */
-const nobody = { calls: noCalls, origins: [] };
-
-function toLines({ row, line }: Pick<SourceRow, 'row' | 'line'>, outcome: Outcome | undefined): OutcomeLine[] {
-  return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
 }

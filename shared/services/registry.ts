@@ -1,7 +1,10 @@
 import { analyzeImage } from './analyzeImage.ts';
 import { analyzeText } from './analyzeText.ts';
+import { bingImageSearch } from './bingImageSearch.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
+import { detectAnomalies } from './detectAnomalies.ts';
+import { detectLastAnomaly } from './detectLastAnomaly.ts';
 import { entityDetector } from './entityDetector.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
 import { keyPhraseExtractor } from './keyPhraseExtractor.ts';
@@ -10,6 +13,9 @@ import { ner } from './ner.ts';
 import { ocr } from './ocr.ts';
 import { pii } from './pii.ts';
 import { readImage } from './readImage.ts';
+import { simpleDetectAnomalies } from './simpleDetectAnomalies.ts';
+import { speechToText } from './speechToText.ts';
+import { speechToTextSDK } from './speechToTextSDK.ts';
 import { tagImage } from './tagImage.ts';
 import { textSentiment } from './textSentiment.ts';
 
@@ -18,7 +24,10 @@ import { textSentiment } from './textSentiment.ts';
 const services: readonly ServiceDefinition[] = [
   analyzeImage,
   analyzeText,
+  bingImageSearch,
   describeImage,
+  detectAnomalies,
+  detectLastAnomaly,
   entityDetector,
   generateThumbnails,
   keyPhraseExtractor,
@@ -27,6 +36,9 @@ const services: readonly ServiceDefinition[] = [
   ocr,
   pii,
   readImage,
+  simpleDetectAnomalies,
+  speechToText,
+  speechToTextSDK,
   tagImage,
   textSentiment,
 ];

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { samples } from '../../infra/local/samples/samples.ts';
-import { uploadMaterial } from '../../infra/local/samples/uploadMaterial.ts';
+import { uploadSamples } from '../../infra/local/samples/runSamples.ts';
+import { isPocketSphinxThere } from '../../infra/local/services/models/speech/pocketSphinx.ts';
 import { openStorage } from '../../infra/local/stack/openStorage.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
+import { tutorialAnomalies, tutorialSeries } from '../support/tutorialSeries.ts';
 
 const shell = promisify(execFile);
 
@@ -13,9 +14,7 @@ let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack();
   const storage = await openStorage(stack.connection);
-  for (const { material } of samples) {
-    for (const blob of (await material?.()) ?? []) await uploadMaterial(storage, blob);
-  }
+  await uploadSamples(storage);
 });
 afterAll(() => stack.stop());
 
@@ -42,4 +41,51 @@ test('batching: three rows in one call', async () => {
   const { rows, about } = await shown('batching');
   expect(rows.map(([, sentiment]) => sentiment)).toEqual(['positive', 'negative', 'positive']);
   expect(about).toContain('\n1 calls, 0 retried');
+});
+
+test('vision: each photograph has its tags', async () => {
+  const { rows } = await shown('vision');
+  const tags = Object.fromEntries(
+    rows.map(([image = '', listed = '']) => [image.slice('input/photos/'.length), listed.split(', ')]),
+  );
+  expect(tags['nathan-dumlao-287713.jpg']).toContain('person');
+  expect(tags['david-klaasen-54203.jpg']).toContain('bird');
+  expect(tags['oskar-vertetics-53043.jpg']).toContain('outdoor');
+});
+
+test('multi-key: each row is captioned with the key that it names', async () => {
+  const { rows } = await shown('multi-key');
+  expect(rows.map(([key]) => key)).toEqual(['vision-key-2', 'vision-key-1', 'vision-key-2']);
+});
+
+test('concurrency: the same captions, three calls at a time', async () => {
+  const { rows, about } = await shown('concurrency');
+  expect(rows).toHaveLength(3);
+  expect(about).toContain('\n3 calls, 0 retried');
+});
+
+test('image-search: ten pages of two pictures, each of them once, and each to be had', async () => {
+  const { rows } = await shown('image-search');
+  const urls = rows.map(([url = '']) => url);
+  expect(new Set(urls).size).toBe(20);
+  expect(urls).toHaveLength(20);
+  for (const url of urls.slice(0, 3)) expect((await fetch(url)).headers.get('content-type')).toMatch(/^image\//);
+});
+
+test('anomalies: the table of the tutorial, row for row', async () => {
+  const { rows } = await shown('anomalies');
+  const expected = tutorialSeries.map(({ timestamp, value }) => [
+    timestamp,
+    String(value),
+    String(tutorialAnomalies.includes(timestamp)),
+  ]);
+  expect(rows).toEqual(expected);
+});
+
+test('speech: what is said, or how to have it recognised', async () => {
+  const { rows } = await shown('speech');
+  const said = isPocketSphinxThere()
+    ? ['Go forward ten meters.', '-']
+    : ['-', expect.stringContaining('apt-get install pocketsphinx')];
+  expect(rows).toEqual([['input/audio/go-forward.wav', ...said]]);
 });

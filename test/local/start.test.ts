@@ -8,6 +8,8 @@ import { freshStack, gone, type Launched, launch, processesOf } from '../support
 
 /** Milliseconds in which everything has ended after a SIGKILL above it; 2 s are promised, the rest is for a busy machine. */
 const endsWithinMs = 5000;
+/** Milliseconds for what loads all models, some for the first time, on a busy machine. */
+const withModelsMs = 180_000;
 
 let state: string;
 let launched: Launched[] = [];
@@ -58,24 +60,28 @@ describe('npm start', () => {
     expect(existsSync(join(state, 'processes.json'))).toBe(false);
   });
 
-  test('serves the rows of both starts, in order, until SIGINT, with exit code 0', async () => {
-    const stack = start();
-    await stack.says('Serving until Ctrl-C.');
-    const { host } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { host: { port: number } };
-    const url = `http://127.0.0.1:${host.port}/api/runs`;
-    const all = (await (await fetch(url)).json()) as { id: string; output: string; state: string }[];
-    const runs = all.filter(({ output }) => output === 'output/reviews.jsonl');
-    expect(runs).toHaveLength(2);
-    // And once each of the other samples, which `--once` leaves out.
-    expect(all).toHaveLength(2 + samples.length);
-    const rows = (await (await fetch(`${url}/${runs[0]?.id}/rows?limit=4000`)).text()).trimEnd().split('\n');
-    const ids = rows.map((row) => (JSON.parse(row) as { id: string }).id);
-    expect(ids).toEqual(reviewRows().map(({ id }) => id));
-    const pids = processesOf(state);
-    stack.process.kill('SIGINT');
-    expect(await stack.ended).toEqual({ code: 0, signal: null });
-    await gone(pids, 0);
-  });
+  test(
+    'serves the rows of both starts, in order, until SIGINT, with exit code 0',
+    async () => {
+      const stack = start();
+      await stack.says('Serving until Ctrl-C.', withModelsMs);
+      const { host } = JSON.parse(readFileSync(join(state, 'processes.json'), 'utf8')) as { host: { port: number } };
+      const url = `http://127.0.0.1:${host.port}/api/runs`;
+      const all = (await (await fetch(url)).json()) as { id: string; output: string; state: string }[];
+      const runs = all.filter(({ output }) => output === 'output/reviews.jsonl');
+      expect(runs).toHaveLength(2);
+      // And once each of the other samples, which `--once` leaves out.
+      expect(all).toHaveLength(2 + samples.length);
+      const rows = (await (await fetch(`${url}/${runs[0]?.id}/rows?limit=4000`)).text()).trimEnd().split('\n');
+      const ids = rows.map((row) => (JSON.parse(row) as { id: string }).id);
+      expect(ids).toEqual(reviewRows().map(({ id }) => id));
+      const pids = processesOf(state);
+      stack.process.kill('SIGINT');
+      expect(await stack.ended).toEqual({ code: 0, signal: null });
+      await gone(pids, 0);
+    },
+    withModelsMs,
+  );
 
   test('a second start on the same state folder is refused with one sentence', async () => {
     const first = start();

@@ -17,6 +17,17 @@ test('the job that is shown is the sample’s, and a good one', () => {
   expect(readJob(JSON.parse(job ?? ''), registry).problems).toEqual([]);
 });
 
+test('the transforms that are shown are good stages, and all that there are', () => {
+  const stages = [...readme.matchAll(/^\| `(\{"transform".*?\})` \|/gm)].map(
+    ([, text]) => JSON.parse(text ?? '') as object,
+  );
+  const job = { input: { rows: [] }, stages, output: { blob: 'output/a.jsonl' } };
+  expect(readJob(job, registry).problems).toEqual([]);
+  const names = stages.map((stage) => (stage as { readonly transform: string }).transform);
+  const [problem] = readJob({ ...job, stages: [{ transform: 'none' }] }, registry).problems;
+  expect(problem?.expected).toBe(`one of ${names.join(', ')}`);
+});
+
 test('the table of services is the registry', () => {
   const listed = [...registry.values()].flatMap(({ name, kinds, ...service }) =>
     kinds === undefined

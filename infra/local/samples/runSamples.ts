@@ -1,6 +1,7 @@
 /** The samples that `npm start` shows after the reviews: each one's job, run, and a table of what it brought. */
 
 import { randomUUID } from 'node:crypto';
+import type { BlobServiceClient } from '@azure/storage-blob';
 import { apiClient } from '../cli/apiClient.ts';
 import { describeRun } from '../cli/describeRun.ts';
 import { followRun } from '../cli/followRun.ts';
@@ -13,7 +14,7 @@ import { samples } from './samples.ts';
 import { uploadMaterial } from './uploadMaterial.ts';
 
 /** Uploads what the samples read, so that each can be run by its name. */
-export async function uploadSamples({ storage }: Stack): Promise<void> {
+export async function uploadSamples(storage: BlobServiceClient): Promise<void> {
   for (const { material } of samples) {
     for (const blob of (await material?.()) ?? []) await uploadMaterial(storage, blob);
   }

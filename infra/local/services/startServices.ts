@@ -1,5 +1,6 @@
 /** Azure AI services on this machine: one loopback origin for all resources, told apart by the key of a call. */
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
@@ -18,9 +19,11 @@ import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
 import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
+import { createVisionModels } from './models/vision/createVisionModels.ts';
 import { createSearchOperations } from './search/createSearchOperations.ts';
 import { createSpeechOperations } from './speech/createSpeechOperations.ts';
 import { createTextOperations } from './text/createTextOperations.ts';
+import { createVisionOperations } from './vision/createVisionOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -60,11 +63,13 @@ export async function startServices({
   const scripted = createScripted(resources, models);
   const detector = createDetector();
   const recognizer = createPocketSphinx();
+  const vision = createVisionModels(() => scripted.model('vision'));
   const findOperation = createFindOperation([
     ...createTextOperations(scripted.model),
     ...createSearchOperations(pictures, now),
     ...createAnomalyOperations(detector),
     ...createSpeechOperations(recognizer),
+    ...createVisionOperations({ model: vision.current, now, newId: randomUUID }),
   ]);
   const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
@@ -88,7 +93,7 @@ export async function startServices({
     ...server,
     async close() {
       recognizer.stop();
-      await Promise.all([server.close(), detector.close()]);
+      await Promise.all([server.close(), detector.close(), vision.close()]);
     },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),

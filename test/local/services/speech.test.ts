@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
 import { describeSpeech, recordedSamples, recordings } from '../../support/describeSpeech.ts';
+import { SHORT_AUDIO, shortAudioProblems, TRANSCRIBE, transcriptionProblems } from '../../support/speechContract.ts';
 import { formOf } from '../../support/speechRequest.ts';
-import { speechProblems } from '../../support/speechSchemas.ts';
 import { tone, wavFile } from '../../support/wavFile.ts';
 import { wordErrors, wordsOf } from '../../support/wordErrors.ts';
-
-const SHORT = '/speech/recognition/conversation/cognitiveservices/v1';
-const FAST = '/speechtotext/transcriptions:transcribe?api-version=2025-10-15';
 
 let services: Services;
 let folder: string;
@@ -30,20 +27,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function call(path: string, contentType: string, body: Buffer): Promise<{ status: number; json: unknown }> {
+async function call(path: string, contentType: string, bytes: Buffer): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${services.url}${path}`, {
     method: 'POST',
     headers: { 'Ocp-Apim-Subscription-Key': 'key', 'Content-Type': contentType },
-    body: new Uint8Array(body),
+    body: new Uint8Array(bytes),
   });
-  return { status: response.status, json: await response.json() };
+  return { status: response.status, body: await response.json() };
 }
 
-const recognize = (file: Buffer, query = '') => call(`${SHORT}?language=en-US${query}`, 'audio/wav', file);
+const recognize = (file: Buffer, query = '') => call(`${SHORT_AUDIO}?language=en-US${query}`, 'audio/wav', file);
 
 async function transcribe(definition: object, audio: Buffer) {
   const { contentType, body } = await formOf(definition, audio);
-  return call(FAST, contentType, body);
+  return call(`${TRANSCRIBE}?api-version=2025-10-15`, contentType, body);
 }
 
 function joined(...parts: readonly Int16Array[]): Int16Array {
@@ -55,11 +52,11 @@ it('without PocketSphinx it is said how to get it', async () => {
 
   expect(await recognize(wavFile([tone([1, 0])]))).toEqual({
     status: 503,
-    json: { Message: expect.stringContaining('apt-get install pocketsphinx pocketsphinx-en-us') as string },
+    body: { Message: expect.stringContaining('apt-get install pocketsphinx pocketsphinx-en-us') as string },
   });
   expect(await transcribe({}, wavFile([tone([1, 0])]))).toMatchObject({
     status: 503,
-    json: { code: 'ServiceUnavailable', message: expect.stringContaining('apt-get install') as string },
+    body: { code: 'ServiceUnavailable', message: expect.stringContaining('apt-get install') as string },
   });
 });
 
@@ -68,12 +65,12 @@ describeSpeech('speech in real recordings', () => {
     vi.stubEnv('TMPDIR', folder);
     const all = recordings();
     const answers = await Promise.all(all.map(({ file }) => recognize(file, '&format=detailed')));
-    const heard = answers.map(({ json }) => (json as { DisplayText: string }).DisplayText);
+    const heard = answers.map(({ body }) => (body as { DisplayText: string }).DisplayText);
     const errors = all.reduce((sum, { said }, at) => sum + wordErrors(said, heard[at] ?? ''), 0);
     const words = all.reduce((sum, { said }) => sum + wordsOf(said).length, 0);
     console.log(`Word error rate: ${errors} of ${words} words, ${Math.round((errors / words) * 100)} %`);
 
-    expect(answers.flatMap(({ json }) => speechProblems('shortAudio', json))).toEqual([]);
+    expect(answers.flatMap(shortAudioProblems)).toEqual([]);
     expect(heard.slice(-2)).toEqual(['Go forward ten meters.', 'Go somewhere and do something.']);
     expect(errors / words).toBeLessThan(0.3);
     expect(await readdir(folder)).toEqual([]);
@@ -85,10 +82,10 @@ describeSpeech('speech in real recordings', () => {
     const left = joined(seconds(3), forward, seconds(2), something);
     const right = joined(seconds(1), something, seconds(left.length / 16_000 - 1 - something.length / 16_000));
     const definition = { locales: ['en-US'], channels: [0, 1] };
-    const { json } = await transcribe(definition, wavFile([left, right]));
+    const answer = await transcribe(definition, wavFile([left, right]));
 
-    expect(speechProblems('transcription', json)).toEqual([]);
-    expect(json).toMatchObject({
+    expect(transcriptionProblems(answer)).toEqual([]);
+    expect(answer.body).toMatchObject({
       combinedPhrases: [
         { channel: 0, text: 'Go forward ten meters. Go somewhere and do something.' },
         { channel: 1, text: 'Go somewhere and do something.' },
@@ -99,7 +96,7 @@ describeSpeech('speech in real recordings', () => {
         { channel: 1, words: { length: 5 } },
       ],
     });
-    const { phrases } = json as { phrases: readonly { offsetMilliseconds: number }[] };
+    const { phrases } = answer.body as { phrases: readonly { offsetMilliseconds: number }[] };
     const offsets = phrases.map(({ offsetMilliseconds }) => offsetMilliseconds);
     // Each clip has its first word after about 0.45 s; where a word starts is not to be told to a tenth of a second.
     for (const [at, expected] of [3450, 8236, 1430].entries()) {
@@ -108,7 +105,7 @@ describeSpeech('speech in real recordings', () => {
   }, 180_000);
 
   it('is not found in silence', async () => {
-    expect((await recognize(wavFile([tone([3, 0])]))).json).toEqual({
+    expect((await recognize(wavFile([tone([3, 0])]))).body).toEqual({
       RecognitionStatus: 'InitialSilenceTimeout',
       Offset: 30_000_000,
       Duration: 0,

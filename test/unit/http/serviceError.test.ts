@@ -30,6 +30,7 @@ test.each([
     'The target language is not valid.',
   ],
   ['{"code":"InvalidRequest","message":"Said.","innerError":{"code":"InvalidLocale"}}', 'InvalidLocale', 'Said.'],
+  ['{"Message":"Invalid CID or language"}', '400', 'Invalid CID or language'],
   ['{"errors":[]}', '400', 'The service answered 400 Bad Request'],
   ['{"error":"odd"}', '400', 'The service answered 400 Bad Request'],
   ['<html>Bad Gateway</html>', '400', 'The service answered 400 Bad Request'],

@@ -17,9 +17,9 @@ const problemsOf = (fields: object) => read({ ...stage, ...fields }).problems;
 
 test('the kind decides the cap and the parameters of a stage', () => {
   const sizes = ['SentimentAnalysis', 'EntityRecognition', 'LanguageDetection'].map(
-    (kind) => read({ ...stage, kind }).draft.stages[0]?.batchSize,
+    (kind) => read({ ...stage, kind }).draft.stages[0],
   );
-  expect(sizes).toEqual([10, 5, 1000]);
+  expect(sizes).toMatchObject([{ batchSize: 10 }, { batchSize: 5 }, { batchSize: 1000 }]);
   expect(problemsOf({ kind: 'EntityLinking', batchSize: 6 })).toMatchObject([{ path: 'stages[0].batchSize' }]);
   expect(problemsOf({ kind: 'LanguageDetection', countryHint: 'fr' })).toEqual([]);
   expect(problemsOf({ kind: 'LanguageDetection', language: 'fr' })).toMatchObject([{ path: 'stages[0].language' }]);

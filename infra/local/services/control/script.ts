@@ -21,7 +21,8 @@
  *               "shuffle": true, "dropDocuments": 1, "duplicateDocuments": 1, "truncate": true, "slowBodyMs": 500 } } ],
  *   "quotas": { "language": { "perSecond": 5 } },    // in place of the resource's own
  *   "keys": { "revoke": ["…"], "add": { "language": ["…"] } },
- *   "models": { "sentiment": "null" } }              // or "local"; of languages, keyPhrases, entities, pii, linking too
+ *   "models": { "sentiment": "null" } }              // or "local"; of languages, keyPhrases, entities, pii, linking
+ *                                                    // and vision too
  * ```
  *
  * `as` is how a wait is told: `header` (`Retry-After`, whole seconds), `date` (`Retry-After`, an HTTP date), `ms`
@@ -99,6 +100,7 @@ export const modelChoice = z.strictObject({
   entities: model,
   pii: model,
   linking: model,
+  vision: model,
 });
 
 export const script = z.strictObject({

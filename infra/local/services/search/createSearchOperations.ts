@@ -1,9 +1,7 @@
 /** All that the image search answers, over the pictures that it brings along and those of a folder. */
 
 import type { OpenOperation, Operation } from '../gateway/operation.ts';
-import { readFolderPictures } from '../models/pictures/folderPictures.ts';
 import { createPictureLibrary } from '../models/pictures/pictureLibrary.ts';
-import { drawQuoteCards } from '../models/pictures/quoteCards.ts';
 import { createImageSearchOperation } from './imageSearchOperation.ts';
 import { createPictureOperations } from './pictureOperations.ts';
 
@@ -13,9 +11,10 @@ export function createSearchOperations(
   now: () => number,
 ): readonly (Operation | OpenOperation)[] {
   const warn = (message: string): void => void process.stderr.write(`${message}\n`);
-  const library = createPictureLibrary(async () => [
-    ...(folder === undefined ? [] : await readFolderPictures(folder, warn)),
-    ...(await drawQuoteCards()),
-  ]);
+  const library = createPictureLibrary(async () => {
+    const { readFolderPictures } = await import('../models/pictures/folderPictures.ts');
+    const { drawQuoteCards } = await import('../models/pictures/quoteCards.ts');
+    return [...(folder === undefined ? [] : await readFolderPictures(folder, warn)), ...(await drawQuoteCards())];
+  });
   return [createImageSearchOperation(library, now), ...createPictureOperations(library)];
 }

@@ -1,6 +1,5 @@
 /** The pictures that a search finds, and their thumbnails: for anybody on this machine, as pictures on the web are for all. */
 
-import sharp from 'sharp';
 import { isLoopbackHost } from '../../loopback/isLoopbackHost.ts';
 import { gatewayAnswer, resourceNotFound } from '../gateway/gatewayAnswers.ts';
 import type { OpenOperation, ServiceAnswer } from '../gateway/operation.ts';
@@ -44,7 +43,9 @@ function answerBytes(body: Uint8Array, format: string): ServiceAnswer {
   return { status: 200, body, headers: { 'Content-Type': `image/${format}` } };
 }
 
+/** What decodes pictures is loaded for the first one, here as in the library. */
 async function drawThumbnail(picture: Picture): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
   return sharp(await picture.read())
     .autoOrient()
     .resize(thumbnailSize(picture))

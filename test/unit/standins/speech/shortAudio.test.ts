@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ModelMissing, type SpeechModel } from '../../../../infra/local/services/models/speech/speechModel.ts';
 import { createShortAudioOperation } from '../../../../infra/local/services/speech/shortAudioOperation.ts';
+import { shortAudioProblems } from '../../../support/speechContract.ts';
 import { modelSaying, type Sent, send } from '../../../support/speechRequest.ts';
-import { speechProblems } from '../../../support/speechSchemas.ts';
 import { tone, wavFile } from '../../../support/wavFile.ts';
 
 const spoken = tone([0.5, 0.001], [0.5, 0.5], [0.5, 0.001]);
@@ -13,11 +13,11 @@ const hear = (sent: Partial<Sent>, model = modelSaying('remind me to buy five pe
 
 describe('an answer', () => {
   it('is the text with its times in ticks of 100 ns', async () => {
-    const { status, body } = await hear({});
+    const answer = await hear({});
 
-    expect(status).toBe(200);
-    expect(speechProblems('shortAudio', body)).toEqual([]);
-    expect(body).toEqual({
+    expect(answer.status).toBe(200);
+    expect(shortAudioProblems(answer)).toEqual([]);
+    expect(answer.body).toEqual({
       RecognitionStatus: 'Success',
       DisplayText: 'Remind me to buy five pencils.',
       Offset: 2_600_000,
@@ -26,11 +26,11 @@ describe('an answer', () => {
   });
 
   it('has every form of the text where it is to be detailed, and the words where they are asked for', async () => {
-    const { body } = await hear({ query: 'language=en-US&format=detailed' }, modelSaying('damn pencils'));
+    const detailed = await hear({ query: 'language=en-US&format=detailed' }, modelSaying('damn pencils'));
     const timed = await hear({ query: 'language=en-gb&format=Detailed&wordLevelTimestamps=true' }, modelSaying('hi'));
 
-    expect([body, timed.body].map((each) => speechProblems('shortAudio', each))).toEqual([[], []]);
-    expect(body).toMatchObject({
+    expect([detailed, timed].flatMap(shortAudioProblems)).toEqual([]);
+    expect(detailed.body).toMatchObject({
       DisplayText: '**** pencils.',
       NBest: [
         {
@@ -42,7 +42,7 @@ describe('an answer', () => {
         },
       ],
     });
-    expect(body).not.toHaveProperty('NBest.0.Words');
+    expect(detailed.body).not.toHaveProperty('NBest.0.Words');
     expect(timed.body).toMatchObject({ NBest: [{ Words: [{ Word: 'hi', Offset: 2_600_000, Duration: 2_500_000 }] }] });
   });
 
@@ -61,10 +61,10 @@ describe('an answer', () => {
     ['BabbleTimeout', 'a steady noise', tone([2, 0.4]), 'words'],
     ['NoMatch', 'speech that is not understood', spoken, ''],
   ])('is %s for %s', async (status, _, samples, text) => {
-    const { body } = await hear({ body: wavFile([samples]) }, modelSaying(text));
+    const answer = await hear({ body: wavFile([samples]) }, modelSaying(text));
 
-    expect(speechProblems('shortAudio', body)).toEqual([]);
-    expect(body).toEqual({ RecognitionStatus: status, Offset: samples.length * 625, Duration: 0 });
+    expect(shortAudioProblems(answer)).toEqual([]);
+    expect(answer.body).toEqual({ RecognitionStatus: status, Offset: samples.length * 625, Duration: 0 });
   });
 
   it('comes for a whole minute of audio, but not for more', async () => {
@@ -98,7 +98,7 @@ describe('a refusal', () => {
     const answer = await hear(sent);
 
     expect(answer.status).toBe(status);
-    expect(speechProblems('shortAudioError', answer.body)).toEqual([]);
+    expect(shortAudioProblems(answer)).toEqual([]);
     expect(answer.body).toMatchObject({ Message: expect.stringContaining(message) as string });
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ModelMissing } from '../../../../infra/local/services/models/speech/speechModel.ts';
 import { createTranscriptionOperation } from '../../../../infra/local/services/speech/transcriptionOperation.ts';
+import { transcriptionProblems } from '../../../support/speechContract.ts';
 import { formOf, modelSaying, type Sent, send } from '../../../support/speechRequest.ts';
-import { speechProblems } from '../../../support/speechSchemas.ts';
 import { tone, wavFile } from '../../../support/wavFile.ts';
 
 const twice = tone([0.5, 0.001], [0.5, 0.5], [1, 0.001], [0.5, 0.5], [0.5, 0.001]);
@@ -26,11 +26,11 @@ interface HearOptions extends Partial<Sent> {
 
 describe('a transcription', () => {
   it.each(['2024-11-15', '2025-10-15'])('of version %s has phrases with their words and times', async (version) => {
-    const { status, body } = await hear(english, undefined, { version });
+    const answer = await hear(english, undefined, { version });
 
-    expect(status).toBe(200);
-    expect(speechProblems('transcription', body)).toEqual([]);
-    expect(body).toMatchObject({
+    expect(answer.status).toBe(200);
+    expect(transcriptionProblems(answer)).toEqual([]);
+    expect(answer.body).toMatchObject({
       durationMilliseconds: 3000,
       combinedPhrases: [{ text: 'Good afternoon. Good afternoon.' }],
       phrases: [
@@ -56,7 +56,7 @@ describe('a transcription', () => {
     const second = await hear({ ...english, channels: [1] }, stereo);
     const together = await hear(english, stereo);
 
-    expect([apart, second, together].map(({ body }) => speechProblems('transcription', body))).toEqual([[], [], []]);
+    expect([apart, second, together].flatMap(transcriptionProblems)).toEqual([]);
     expect(apart.body).toMatchObject({
       combinedPhrases: [
         { channel: 0, text: 'Good afternoon. Good afternoon.' },
@@ -84,14 +84,14 @@ describe('a transcription', () => {
   });
 
   it('takes diarization and phrases to listen for, and says nothing of speakers', async () => {
-    const { body } = await hear({
+    const answer = await hear({
       ...english,
       diarization: { enabled: true, maxSpeakers: 2 },
       phraseList: { phrases: ['Contoso'] },
     });
 
-    expect(speechProblems('transcription', body)).toEqual([]);
-    expect(JSON.stringify(body)).not.toContain('speaker');
+    expect(transcriptionProblems(answer)).toEqual([]);
+    expect(JSON.stringify(answer.body)).not.toContain('speaker');
   });
 
   it.each([
@@ -149,7 +149,7 @@ describe('a refusal', () => {
     const answer = await hear(definition, audio, options);
 
     expect(answer.status).toBe(status);
-    expect(speechProblems('transcriptionError', answer.body)).toEqual([]);
+    expect(transcriptionProblems(answer)).toEqual([]);
     expect(answer.body).toMatchObject({ innerError: { code } });
   });
 
