@@ -5,6 +5,7 @@ import { fanOut } from './fanOut.ts';
 import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
 import { quotas } from './quotas.ts';
+import { standIns } from './standIns.ts';
 import { techniques } from './techniques.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'fan-out': fanOut,
   lanes,
   quotas,
+  'stand-ins': standIns,
   techniques,
 };
 

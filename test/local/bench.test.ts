@@ -5,6 +5,6 @@ import { expect, test } from 'vitest';
 test('a benchmark that does not exist is named', async () => {
   const run = promisify(execFile)(process.execPath, ['test/bench/main.ts', '--only', 'nothing']);
   await expect(run).rejects.toThrow(
-    'There is no benchmark "nothing"; there are: activity, engine, fan-out, lanes, quotas.',
+    'There is no benchmark "nothing"; there are: activity, engine, fan-out, lanes, quotas, stand-ins, techniques.',
   );
 });

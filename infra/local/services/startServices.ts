@@ -45,6 +45,9 @@ export type Services = LoopbackServer & {
   clearCalls(): void;
 };
 
+/** Nobody changes a query, so that most calls can share this one. */
+const NO_QUERY = new URLSearchParams();
+
 /** Bytes of a script. */
 const MAX_CONTROL_BYTES = 10 * 1_048_576;
 
@@ -75,7 +78,7 @@ export async function startServices({
     const { url = '/' } = request;
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
-    const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
+    const query = mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark));
     if (path !== '/status' && !path.startsWith('/_control/')) {
       await serveCall(request, response, { path, query }, services);
     } else {

@@ -1,8 +1,9 @@
 /** Who calls: the resource that a key or a token opens, or the answer to a caller that opens none. */
 
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { LOCAL_TOKEN } from '../../loopback/localToken.ts';
 import { accessDenied, invalidToken, subdomainNeeded } from './gatewayAnswers.ts';
+import { headerOf } from './headerOf.ts';
 import { fingerprintOf, type KeyOwner } from './keyOwners.ts';
 import type { ServiceAnswer } from './operation.ts';
 import type { Resource } from './resource.ts';
@@ -21,13 +22,13 @@ export interface Caller {
  * the resource at whose own address it comes: only custom subdomains take tokens.
  */
 export function identifyCaller(
-  headers: IncomingHttpHeaders,
+  request: Pick<IncomingMessage, 'rawHeaders'>,
   at: Resource | undefined,
   ownerOf: (key: string | undefined) => KeyOwner | undefined,
 ): Caller {
-  const sent = headers['ocp-apim-subscription-key'];
-  const key = typeof sent === 'string' && sent !== '' ? sent : undefined;
-  if (key === undefined && headers.authorization !== undefined) return identifyToken(headers.authorization, at);
+  const key = headerOf(request, 'ocp-apim-subscription-key');
+  const authorization = key === undefined ? headerOf(request, 'authorization') : undefined;
+  if (authorization !== undefined) return identifyToken(authorization, at);
   const found = ownerOf(key);
   const owner = at === undefined || found?.resource === at ? found : undefined;
   const fingerprint = found?.fingerprint ?? (key === undefined ? undefined : fingerprintOf(key));

@@ -12,6 +12,7 @@ import type { FaultAction } from '../control/script.ts';
 import { answerCall } from './answerCall.ts';
 import type { Quotas } from './createQuotas.ts';
 import type { FindOperation } from './findOperation.ts';
+import { headerOf } from './headerOf.ts';
 import { identifyCaller } from './identifyCaller.ts';
 import type { KeyOwner } from './keyOwners.ts';
 import type { Operation } from './operation.ts';
@@ -40,17 +41,18 @@ export async function serveCall(
   const started = now();
   const { at, path } = scripted.locate(called);
   const { operation: found, values = {} } = services.findOperation(request.method ?? 'GET', path) ?? {};
-  const caller = identifyCaller(request.headers, at, scripted.ownerOf);
+  const caller = identifyCaller(request, at, scripted.ownerOf);
   const { owner } = caller;
   const body = await readBody(request, found?.maxBytes ?? UNKNOWN_MAX_BYTES);
   const operation = found === undefined || found.isOpen ? found : forBody(found, body);
 
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
-  const contentType = request.headers['content-type'] || undefined;
-  const origin = `http://${request.headers.host}${called.slice(0, called.length - path.length)}`;
-  const url = `http://${request.headers.host}${request.url}`;
-  const received = { query, url, values, contentType, body, origin };
-  const answer = replacement(fault, now()) ?? (await answerCall(operation, caller, received, services));
+  const contentType = headerOf(request, 'content-type');
+  const host = headerOf(request, 'host');
+  const origin = `http://${host}${called.slice(0, called.length - path.length)}`;
+  const received = { query, url: `http://${host}${request.url}`, values, contentType, body, origin };
+  const answered = replacement(fault, now()) ?? answerCall(operation, caller, received, services);
+  const answer = answered instanceof Promise ? await answered : answered;
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
   if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);

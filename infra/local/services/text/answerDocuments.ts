@@ -14,6 +14,8 @@ const LONG_WORDS = {
     'The document contains very long words (longer than 64 characters). These words will be truncated and may result in unreliable model predictions.',
 };
 
+const LONGEST_WORD = 64;
+
 /** More than 64 characters without white space, in a script that puts some between words. */
 const LONG_WORD =
   /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]{65}/u;
@@ -35,11 +37,17 @@ export async function answerDocuments(
       errors.push({ id, error });
       continue;
     }
-    const statistics = parameters.showStats ? statisticsOf(text) : undefined;
-    transactions += statistics?.transactionsCount ?? 0;
-    const answer = await feature.answer(document, parameters, documents.length);
-    const warnings = LONG_WORD.test(text) ? [LONG_WORDS] : [];
-    documents.push({ id, ...(statistics === undefined ? {} : { statistics }), ...answer, warnings });
+    const answered = feature.answer(document, parameters, documents.length);
+    // Most models answer at once, and waiting for ten documents one by one would cost more than answering them.
+    const answer = answered instanceof Promise ? await answered : answered;
+    const warnings = hasLongWords(text) ? [LONG_WORDS] : [];
+    if (!parameters.showStats) {
+      documents.push({ id, ...answer, warnings });
+      continue;
+    }
+    const statistics = statisticsOf(text);
+    transactions += statistics.transactionsCount;
+    documents.push({ id, statistics, ...answer, warnings });
   }
   const statistics = {
     documentsCount: batch.length,
@@ -48,6 +56,10 @@ export async function answerDocuments(
     transactionsCount: transactions,
   };
   return { ...(parameters.showStats ? { statistics } : {}), documents, errors, modelVersion: feature.model.version };
+}
+
+function hasLongWords(text: string): boolean {
+  return text.length > LONGEST_WORD && LONG_WORD.test(text);
 }
 
 function statisticsOf(text: string): { readonly charactersCount: number; readonly transactionsCount: number } {

@@ -19,6 +19,7 @@ export function checkLanguage(
 
 /** The one among `languages` that a caller means: none is English (contract v3.1), and a region makes no difference. */
 export function findLanguage(asked: string, languages: readonly string[]): string | undefined {
+  if (languages.includes(asked)) return asked;
   const wanted = asked === '' ? 'en' : asked.toLowerCase();
   const [base = ''] = wanted.split('-');
   const matching = (start: string): string | undefined => languages.find((each) => each.toLowerCase() === start);

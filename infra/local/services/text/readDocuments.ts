@@ -20,9 +20,10 @@ export function readDocuments(
     throw invalidRequest('InvalidDocumentBatch', message, invalidDocument);
   }
   const read = documents.map(readDocument);
-  if (read.some(({ id }) => id === ''))
-    throw invalidRequest('InvalidDocument', 'Document Id is empty.', invalidDocument);
-  if (new Set(read.map(({ id }) => id)).size < read.length) {
+  const ids = new Set<string>();
+  for (const { id } of read) ids.add(id);
+  if (ids.has('')) throw invalidRequest('InvalidDocument', 'Document Id is empty.', invalidDocument);
+  if (ids.size < read.length) {
     const message = 'Request contains duplicated Ids. Make sure each document has a unique Id.';
     throw invalidRequest('InvalidDocument', message, invalidDocument);
   }

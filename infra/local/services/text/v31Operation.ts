@@ -26,7 +26,8 @@ export function createV31Operation(feature: TextFeature, path: string, name: str
 
 async function answer(request: ServiceRequest, feature: TextFeature): Promise<ServiceAnswer> {
   try {
-    const open = await feature.open();
+    const opened = feature.open();
+    const open = opened instanceof Promise ? await opened : opened;
     const parameters = readParameters(queryReader(request.query), open.model.version, feature.parameters);
     const batch = readDocuments(readJson(request)['documents'], feature.maxDocuments, V31_WORDS);
     return { status: 200, documents: batch.length, body: await answerDocuments(open, batch, parameters, V31_WORDS) };
