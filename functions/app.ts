@@ -13,6 +13,7 @@ import { stopLanes } from './activities/stopLanes.ts';
 import { controlRun } from './http/controlRun.ts';
 import { deleteRun } from './http/deleteRun.ts';
 import { getErrors } from './http/getErrors.ts';
+import { getReport } from './http/getReport.ts';
 import { getRows } from './http/getRows.ts';
 import { getRun } from './http/getRun.ts';
 import { getRuns } from './http/getRuns.ts';
@@ -45,6 +46,7 @@ route('pauseRun', 'POST', 'runs/{id}/pause', controlRun(runtime, 'pause'));
 route('resumeRun', 'POST', 'runs/{id}/resume', controlRun(runtime, 'run'));
 route('cancelRun', 'POST', 'runs/{id}/cancel', controlRun(runtime, 'cancel'));
 route('verifyRun', 'POST', 'runs/{id}/verify', reading(verifyRun(runtime)));
+route('getReport', 'GET', 'runs/{id}/report', reading(getReport(runtime)));
 route('getErrors', 'GET', 'runs/{id}/errors', reading(getErrors(runtime)));
 
 app.storageQueue('uploadArrived', {

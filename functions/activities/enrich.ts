@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 
 /** The activity of a service: one stage of one partition, or as much of it as fits into one activity. */
 export function enrich(
-  { store, clock, seclusion, loadRun, clientFor, controlOf, checkErrors }: Runtime,
+  { store, clock, seclusion, loadRun, clientFor, controlOf, checkErrors, workplaceOf }: Runtime,
   service: ServiceDefinition,
 ): (input: StagePartRef) => Promise<Progress> {
   return async ({ partition, stage, lane, ...ref }) => {
@@ -15,7 +15,7 @@ export function enrich(
     const client = clientFor(run, stage);
     const concurrency = laneConcurrency(run.start.job, stage, run.plan.lanes, lane);
     return enrichPart(
-      { store, clock, seclusion, client, service, control: controlOf(ref) },
+      { store, clock, seclusion, client, service, workplace: workplaceOf(ref), control: controlOf(ref) },
       run,
       { id: run.id, partition, stage },
       concurrency,

@@ -3,6 +3,7 @@ import { createSlots } from '../core/slots.ts';
 import type { CallTimes, ServiceClient } from '../http/client.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import type { BatchNotes, NoteTaker } from './batchNotes.ts';
 import { type BatchResult, callBatch } from './callBatch.ts';
 import type { BoundRow } from './rowBinder.ts';
 
@@ -30,7 +31,9 @@ export interface SenderOptions<Row> {
   /** Calls in flight; as many as the resources take where this is left out. */
   readonly concurrency: number | undefined;
   readonly times: CallTimes;
-  onResult(rows: readonly Row[], result: BatchResult): Promise<void>;
+  /** Asked for each batch. */
+  noteTaker(): NoteTaker;
+  onResult(rows: readonly Row[], result: BatchResult & { readonly notes: BatchNotes }): Promise<void>;
 }
 
 /** Calls that wait for their turn at a time where nothing else bounds them: enough for the next to be at hand. */
@@ -46,18 +49,20 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
   const send = (batch: readonly { readonly row: Row; readonly bound: BoundRow }[]): Promise<void> =>
     slots.run(async (giveBack) => {
       try {
+        const { watch, notes } = options.noteTaker();
         const result = await callBatch(
           batch.map(({ bound }) => bound),
           service,
           client,
-          concurrency === undefined ? { ...times, onTurn: giveBack } : times,
+          { ...times, watch, ...(concurrency === undefined ? { onTurn: giveBack } : {}) },
         );
+        const documents = batch.map(({ bound }) => bound.document);
         // Each call has its own time to come back at; whoever does first takes the first one's.
         if (result.until !== undefined) resumeAt = resumeAt === 0 ? result.until : Math.min(resumeAt, result.until);
         // What was called has been paid for, whatever came after it.
         await options.onResult(
           batch.map(({ row }) => row),
-          result,
+          { ...result, notes: notes(documents, result.outcomes) },
         );
         trouble ??= result.trouble;
       } catch (error) {

@@ -30,7 +30,7 @@ export async function callBatch(
   batch: readonly BoundRow[],
   service: ServiceDefinition,
   client: ServiceClient,
-  times: CallTimes & Pick<ServiceRequest, 'onTurn'>,
+  times: CallTimes & Pick<ServiceRequest, 'onTurn' | 'watch'>,
 ): Promise<BatchResult> {
   const [{ query, secret }] = batch as readonly [BoundRow, ...BoundRow[]];
   const result = await client({

@@ -1,4 +1,5 @@
 import type { Seclusion } from '../core/seclusion.ts';
+import type { Timesheet } from '../core/timesheet.ts';
 import type { ServiceClient } from '../http/client.ts';
 import type { Stage } from '../model/job.ts';
 import { noCalls, type Outcome } from '../model/outcome.ts';
@@ -6,6 +7,7 @@ import type { Progress } from '../model/wire.ts';
 import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
 import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { createNoteTaker } from './batchNotes.ts';
 import { createBatchSender } from './batchSender.ts';
 import { pausedMs, RunCancelled, type Wish } from './control.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
@@ -20,12 +22,14 @@ import {
   paths,
   type TryRecord,
 } from './records.ts';
+import { recordWork } from './recordWork.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
 import { createSourceBinder } from './sourceBinder.ts';
 import { upstreamFields } from './upstreamFields.ts';
 import { workerLost } from './workerLost.ts';
+import { createWorkplace, type Workplace } from './workplace.ts';
 
 export interface EnrichDeps {
   readonly store: BlobStore;
@@ -34,6 +38,8 @@ export interface EnrichDeps {
   readonly service: ServiceDefinition;
   /** The process's own. */
   readonly seclusion: Seclusion;
+  /** The run's own in this process; left out, it is one where nothing else is done. */
+  readonly workplace?: Workplace;
   /** What the run's owner wants; asked before each batch. */
   control(): Promise<Wish>;
 }
@@ -53,13 +59,17 @@ const secludedMs = 1000;
  * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment. A
  * row that kills its worker again and again fails as {@link workerLost}.
  */
-export async function enrichPart(
-  deps: EnrichDeps,
-  run: Run,
-  part: Part,
-  concurrency: number | undefined,
-): Promise<Progress> {
-  const { store, clock, seclusion } = deps;
+export function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
+  const { workplace = createWorkplace('') } = deps;
+  return recordWork(deps, workplace, (store, timesheet) =>
+    enrich({ ...deps, store, workplace, timesheet }, run, part, concurrency),
+  );
+}
+
+type Deps = Required<EnrichDeps> & { readonly timesheet: Timesheet };
+
+async function enrich(deps: Deps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
+  const { store, clock, seclusion, workplace } = deps;
   const { id, partition, stage } = part;
   const [ledger, log, last, fieldsOf] = await Promise.all([
     store.head(paths.ledger(id, partition, stage)),
@@ -70,10 +80,15 @@ export async function enrichPart(
   if (ledger) return { done: true };
   const tries = createTries(store, part, seclusion, last, () => log.done.size);
   try {
-    const { tally, resumeAt } = await enrichRows(deps, run, { part, log, tries, fieldsOf, concurrency });
-    if (resumeAt === undefined) await claim(store, part, log, tally);
-    else await tries.close(resumeAt);
-    return resumeAt === undefined ? { done: true } : { done: false, resumeAt };
+    const { tally, resumeAt, isQuota } = await enrichRows(deps, run, { part, log, tries, fieldsOf, concurrency });
+    if (resumeAt === undefined) {
+      await claim(store, part, log, tally);
+      return { done: true };
+    }
+    await tries.close(resumeAt);
+    const from = clock.now();
+    if (isQuota === true) workplace.pool.add({ from, to: resumeAt, parts: { quota: resumeAt - from } });
+    return { done: false, resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
     await tries.close(clock.now(), error instanceof NoAccess ? error.message : undefined).catch(() => undefined);
@@ -91,12 +106,15 @@ interface Work {
   readonly concurrency: number | undefined;
 }
 
-/** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */
+/**
+ * Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through, and
+ * `isQuota` where a quota is why.
+ */
 async function enrichRows(
-  { store, clock, client, service, seclusion, control }: EnrichDeps,
+  { store, clock, client, service, seclusion, control, timesheet, workplace }: Deps,
   run: Run,
   { part, log, tries, fieldsOf, concurrency }: Work,
-): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
+): Promise<{ readonly tally: Tally; readonly resumeAt?: number; readonly isQuota?: boolean }> {
   const { job, input, startedAt } = run.start;
   const stage = job.stages[part.stage] as Stage;
   const writer = createSegmentWriter(log, clock);
@@ -111,6 +129,7 @@ async function enrichRows(
       yieldAt: stopAt,
       deadline: Date.parse(startedAt) + job.limits.maxMinutes * 60_000,
     },
+    noteTaker: () => createNoteTaker(service, workplace.process, timesheet.during),
     onResult: (rows, result) =>
       writer.add(
         rows.flatMap((row, at) => toLines(row, result.outcomes[at])),
@@ -123,7 +142,7 @@ async function enrichRows(
   let left = 0;
 
   const heed = async (): Promise<void> => {
-    const wish = await control();
+    const wish = await timesheet.during('storage', control());
     if (wish === 'cancel') throw new RunCancelled();
     if (wish === 'pause') pausedUntil = clock.now() + pausedMs;
   };
@@ -136,11 +155,11 @@ async function enrichRows(
     return true;
   };
   const settle = async (): Promise<void> => {
-    await sender.idle();
+    await timesheet.during('calls', sender.idle());
     await writer.flush();
   };
   const nextWindow = async (): Promise<boolean> => {
-    await sender.flush();
+    await timesheet.during('calls', sender.flush());
     await settle();
     if (mustWait()) return false;
     // A lane that hears of a part's progress forgets how often its workers were lost.
@@ -153,7 +172,7 @@ async function enrichRows(
   const take = (source: SourceRow): Promise<void> | undefined => {
     const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source);
     const { outcome, sent } = 'bound' in bound ? sender.add(source, bound.bound) : { ...bound, sent: undefined };
-    return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
+    return outcome ? writer.add(toLines(source, outcome), nobody) : sent && timesheet.during('calls', sent).then(heed);
   };
 
   const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
@@ -179,13 +198,14 @@ async function enrichRows(
   }
   // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
   stopped ||= trouble !== undefined || mustStop();
-  if (!stopped) await sender.flush();
+  if (!stopped) await timesheet.during('calls', sender.flush());
   await settle();
   trouble ??= sender.trouble;
   if (trouble !== undefined) throw trouble;
   const waitsUntil = Math.max(sender.resumeAt, pausedUntil);
   if (!stopped && waitsUntil === 0) return { tally };
-  return { tally, resumeAt: Math.max(waitsUntil, clock.now() + (seclusion.wanted && !tries.isAlone ? secludedMs : 0)) };
+  const resumeAt = Math.max(waitsUntil, clock.now() + (seclusion.wanted && !tries.isAlone ? secludedMs : 0));
+  return { tally, resumeAt, isQuota: sender.resumeAt > 0 && pausedUntil === 0 };
 }
 
 /** Outcomes that no call was made for. */
@@ -201,9 +221,9 @@ async function claim(
   log: SegmentLog,
   tally: { rows: number; lines: number },
 ): Promise<void> {
-  const { counts, calls, segments, origins } = log;
+  const { counts, calls, segments, origins, facts } = log;
   if (counts.rows !== tally.rows) throw new RunTrouble(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
-  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, origins, segments };
+  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, origins, facts, segments };
   const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines), ...originsMetadata(origins) };
   await createRecord(store, paths.ledger(part.id, part.partition, part.stage), record, metadata);
 }

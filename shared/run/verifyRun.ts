@@ -1,7 +1,8 @@
 import { sha256 } from '../core/sha256.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
-import { addCalls, countKinds, noCalls } from '../model/outcome.ts';
+import { addCalls, type Calls, countKinds, noCalls } from '../model/outcome.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
+import { compareFacts } from './compareFacts.ts';
 import { joinedBlock } from './joinedRows.ts';
 import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
 import { partOutcomes } from './partOutcomes.ts';
@@ -19,7 +20,7 @@ import {
   type StartRecord,
 } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
-import type { Part } from './segmentLog.ts';
+import { failuresIn, type Part } from './segmentLog.ts';
 import { endRecord } from './summarizeRun.ts';
 
 /** What a check of a run found: all of it right, or the first thing that is not. */
@@ -101,25 +102,28 @@ async function checkLedger(store: BlobStore, part: Part): Promise<LedgerRecord> 
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);
-  await checkSegments(store, part, path, ledger);
+  const segments = await checkSegments(store, part, path, ledger);
+  if (ledger.facts === undefined) return ledger;
+  for (const { what, kept, found } of compareFacts(ledger.facts, segments, failuresIn(outcomes.values()))) {
+    same(`${path}: its ${what}`, kept, found);
+  }
   return ledger;
 }
 
-/** The segments tell the calls and origins of the ledger; what came too late to be in it holds no rows. */
-async function checkSegments(store: BlobStore, part: Part, path: string, ledger: LedgerRecord): Promise<void> {
+/**
+ * The segments tell the calls and origins of the ledger; what came too late to be in it holds no rows. Gives the metadata of
+ * those that are.
+ */
+async function checkSegments(store: BlobStore, part: Part, path: string, ledger: LedgerRecord) {
   const listed = new Set(ledger.segments.map((segment) => segment.path));
-  let calls = noCalls;
-  let origins: readonly Origin[] = [];
+  const segments: Readonly<Record<string, string>>[] = [];
   for await (const segment of store.list(paths.segments(part.id, part.partition, part.stage))) {
-    if (!listed.has(segment.path) && segment.size > 0) {
-      throw new Difference(`${segment.path} holds outcomes and is not in the ledger.`);
-    }
-    if (!listed.has(segment.path)) continue;
-    calls = addCalls(calls, countsOf(segment.metadata));
-    origins = addOrigins(origins, originsOf(segment.metadata));
+    if (listed.has(segment.path)) segments.push(segment.metadata);
+    else if (segment.size > 0) throw new Difference(`${segment.path} holds outcomes and is not in the ledger.`);
   }
-  same(`${path}: its calls`, ledger.calls, calls);
-  same(`${path}: its origins`, ledger.origins, origins);
+  same(`${path}: its calls`, ledger.calls, segments.map(countsOf).reduce<Calls>(addCalls, noCalls));
+  same(`${path}: its origins`, ledger.origins, segments.map(originsOf).reduce<readonly Origin[]>(addOrigins, []));
+  return segments;
 }
 
 /** The input and the outcomes, joined again, are what stands in the output. */

@@ -32,6 +32,8 @@ export interface ServiceDefinition {
     /** Bytes of a request's body. */
     readonly requestBytes: number;
   };
+  /** What the service is paid for, where that is not the call, and how much of it a document is that was answered well. */
+  readonly billing?: { readonly unit: string; of(document: Document): number };
   readonly params: Readonly<Record<string, Param>>;
   /** The error of a document that the service would refuse for certain; it is then never sent. */
   check(document: Document): RowError | undefined;

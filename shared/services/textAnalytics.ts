@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome, RowError } from '../model/outcome.ts';
 import { failed } from '../model/outcome.ts';
 import { defineService, type Param, type ServiceDefinition } from './defineService.ts';
+import { textRecords } from './textRecords.ts';
 
 /** Text elements (grapheme clusters) a document: https://learn.microsoft.com/azure/ai-services/language-service/concepts/data-limits */
 const maxTextElements = 5120;
@@ -71,6 +72,7 @@ export function textAnalytics(operation: {
     successor,
     route: { method: 'POST', path: `/text/analytics/v3.1/${operation.path}` },
     limits: { documents: operation.documents, requestBytes: maxRequestBytes },
+    billing: { unit: 'text records', of: ({ text }) => textRecords(text as string) },
     params: { ...commonParams, ...operation.params },
     check: ({ text }) => checkText(text as string),
     request: (documents) => ({ documents: documents.map((document, id) => ({ id: String(id), ...document })) }),

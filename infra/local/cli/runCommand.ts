@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from './apiClient.ts';
+import { briefReport } from './briefReport.ts';
 import { describeRun } from './describeRun.ts';
 import { followRun } from './followRun.ts';
 import { createProgress } from './progress.ts';
@@ -21,6 +22,7 @@ export async function runCommand(api: ApiClient, file: string, { json, wait }: R
   }
   // The summary alone goes to stdout, for scripts.
   const summary = await followRun(api, started.id, createProgress(process.stderr));
-  console.log(json ? JSON.stringify(summary, undefined, 2) : describeRun(summary));
+  if (json) console.log(JSON.stringify(summary, undefined, 2));
+  else console.log([describeRun(summary), ...(await briefReport(api, summary.id))].join('\n'));
   return summary.state === 'succeeded' ? 0 : 1;
 }

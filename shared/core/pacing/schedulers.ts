@@ -40,4 +40,8 @@ const keyNotBound: RowError = {
   message: 'The row names no secret that the settings bind to one resource of its stage.',
 };
 
-const noKeys: Scheduler = { turn: () => Promise.resolve({ kind: 'none', error: keyNotBound }), isOut: () => true };
+const noKeys: Scheduler = {
+  turn: () => Promise.resolve({ kind: 'none', error: keyNotBound }),
+  isOut: () => true,
+  isPaced: () => false,
+};
