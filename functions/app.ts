@@ -1,14 +1,18 @@
 import { app, type HttpHandler, type HttpMethod } from '@azure/functions';
 import * as df from 'durable-functions';
 import { besideOthers } from '../shared/core/seclusion.ts';
+import { joinPartition } from '../shared/run/joinPartition.ts';
+import { countPartition } from '../shared/run/knownPlaces.ts';
+import { shuffleBucket, shufflePartition } from '../shared/run/shuffleStage.ts';
 import { registry } from '../shared/services/registry.ts';
 import { answering } from './activities/answering.ts';
 import { commitRun } from './activities/commitRun.ts';
+import { divideShuffle } from './activities/divideShuffle.ts';
 import { enrich } from './activities/enrich.ts';
 import { failRun } from './activities/failRun.ts';
-import { joinPartition } from './activities/joinPartition.ts';
 import { placeRun } from './activities/placeRun.ts';
 import { planRun } from './activities/planRun.ts';
+import { type Step, stepping } from './activities/stepping.ts';
 import { stopLanes } from './activities/stopLanes.ts';
 import { controlRun } from './http/controlRun.ts';
 import { deleteRun } from './http/deleteRun.ts';
@@ -76,10 +80,15 @@ const activity = (name: string, work: (input: never) => Promise<unknown>): void 
 };
 activity('planRun', planRun(runtime));
 activity('placeRun', placeRun(runtime));
-activity('joinPartition', joinPartition(runtime));
+activity('divideShuffle', divideShuffle(runtime));
 activity('commitRun', commitRun(runtime));
 activity('failRun', failRun(runtime));
 activity('stopLanes', stopLanes(runtime));
+const step = (name: string, work: Step): void => activity(name, stepping(runtime, work));
+step('countPartition', (store, run, { partition }) => countPartition(store, run, partition));
+step('shufflePartition', (store, run, { stage, partition }) => shufflePartition(store, run, stage, partition));
+step('shuffleBucket', (store, run, { stage, partition }) => shuffleBucket(store, run, stage, partition));
+step('joinPartition', (store, run, { partition }) => joinPartition(store, run, partition));
 for (const service of registry.values()) {
   df.app.activity(service.name, { handler: answering(enrich(runtime, service)) });
 }

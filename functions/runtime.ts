@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { atMostEvery } from '../shared/core/atMostEvery.ts';
+import { createByteBudget } from '../shared/core/byteBudget.ts';
 import { createSchedulers, type Schedulers } from '../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../shared/core/seclusion.ts';
 import { createClient, type ServiceClient } from '../shared/http/client.ts';
 import { createTransport } from '../shared/http/transport.ts';
-import type { Stage } from '../shared/model/job.ts';
+import { serviceStage } from '../shared/model/job.ts';
 import type { Problem } from '../shared/model/problem.ts';
 import type { KeyRef, StageKeys } from '../shared/model/resource.ts';
-import type { RunRef } from '../shared/model/wire.ts';
+import type { RunRef, SectionRef } from '../shared/model/wire.ts';
 import type { BlobStore, Clock, SecretSource } from '../shared/ports.ts';
+import { type ContentReader, createContentReader } from '../shared/run/contentReader.ts';
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
@@ -19,6 +21,7 @@ import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
 import { createWorkplace, type Workplace } from '../shared/run/workplace.ts';
 import { registry } from '../shared/services/registry.ts';
+import { featureOf } from '../shared/services/serviceKinds.ts';
 import { createBlobStore } from './adapters/blobStorage.ts';
 import { systemClock } from './adapters/clock.ts';
 import { createCredential } from './adapters/credential.ts';
@@ -34,8 +37,9 @@ export interface Runtime {
   readonly store: BlobStore;
   readonly secrets: SecretSource;
   readonly clock: Clock;
+  readonly content: ContentReader;
   readonly seclusion: Seclusion;
-  loadRun(ref: RunRef): Promise<LoadedRun>;
+  loadRun(ref: SectionRef): Promise<LoadedRun>;
   /** Asks what a run's owner wants of it; one answer serves all parts for a second. */
   controlOf(ref: RunRef): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
@@ -54,6 +58,8 @@ export function startDeps({ store, secrets, clock, settings }: Runtime): StartDe
 
 /** Milliseconds for which a count of failed rows is good enough. */
 const countErrorsMs = 5000;
+/** Bytes of what rows name that a process holds at once: a plan with 1.5 GB runs several such activities side by side. */
+const contentBytes = 64 * 1024 * 1024;
 
 export function createRuntime(settings: Settings): Runtime {
   const credential = createCredential(settings.credential);
@@ -75,6 +81,14 @@ export function createRuntime(settings: Settings): Runtime {
     store,
     secrets,
     clock: systemClock,
+    content: createContentReader({
+      store,
+      transport: transport.send,
+      clock: systemClock,
+      random: Math.random,
+      contentHosts: settings.contentHosts,
+      budget: createByteBudget(contentBytes),
+    }),
     seclusion: createSeclusion(),
     loadRun: createRunLoader(store),
     controlOf: (ref) => kept(controls, ref.mark, () => createControl(store, systemClock, ref)),
@@ -88,11 +102,12 @@ export function createRuntime(settings: Settings): Runtime {
     workplaceOf: (ref) => kept(workplaces, ref.mark, () => createWorkplace(id.slice(0, 8))),
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
-      const { service } = start.job.stages[stage] as Stage;
-      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, service);
+      const used = serviceStage(start.job, stage);
+      const feature = featureOf(used);
+      const pacerOf = ({ resource }: KeyRef) => pacers.pacerOf(resource, feature);
       const { keys, schedulers, client } = kept(clients, key, () => {
         const problems: Problem[] = [];
-        const keys = selectKeys(start.job.stages[stage] ?? {}, settings, ['stages', stage], problems);
+        const keys = selectKeys(used, settings, ['stages', stage], problems);
         const [problem] = problems;
         if (problem) throw new RunTrouble(`The settings no longer fit the job: ${problem.path}: ${problem.message}.`);
         const schedulers = createSchedulers(keys, pacerOf, systemClock);

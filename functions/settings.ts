@@ -12,6 +12,8 @@ export interface Settings {
   readonly credential: 'default' | 'static';
   readonly resources: readonly Resource[];
   readonly allowedHosts: readonly string[];
+  /** Hosts that rows may name for their content; by default none. */
+  readonly contentHosts: readonly string[];
 }
 
 /** Thrown where a setting is missing or wrong; one sentence a problem. */
@@ -67,6 +69,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     problems.push('The setting TRIBUTARY_CREDENTIAL may be "static" only for a vault on this machine.');
   }
   const allowedHosts = given('TRIBUTARY_ALLOWED_HOSTS')?.split(/[\s,]+/) ?? azureHosts;
+  const contentHosts = given('TRIBUTARY_CONTENT_HOSTS')?.split(/[\s,]+/) ?? [];
   const resources = readResources(required('TRIBUTARY_RESOURCES', 'a JSON array of resources'), allowedHosts, problems);
   if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
   return Object.freeze({
@@ -75,6 +78,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     credential: credential as Settings['credential'],
     resources: Object.freeze(resources),
     allowedHosts: Object.freeze([...allowedHosts]),
+    contentHosts: Object.freeze(contentHosts),
   });
 }
 

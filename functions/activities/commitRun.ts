@@ -1,4 +1,4 @@
-import type { RunRef } from '../../shared/model/wire.ts';
+import type { SectionRef } from '../../shared/model/wire.ts';
 import { commitRun as commit } from '../../shared/run/commitRun.ts';
 import { RunCancelled, readWish } from '../../shared/run/control.ts';
 import { finishRun } from '../../shared/run/finishRun.ts';
@@ -10,7 +10,7 @@ import type { Runtime } from '../runtime.ts';
 /** Makes the output visible, all at once, and writes the run's end. */
 export function commitRun(
   runtime: Pick<Runtime, 'store' | 'clock' | 'loadRun' | 'workplaceOf'>,
-): (input: RunRef) => Promise<null> {
+): (input: SectionRef) => Promise<null> {
   const { store, clock, loadRun, workplaceOf } = runtime;
   return async (ref) => {
     const run = await loadRun(ref);

@@ -1,3 +1,4 @@
+import { lastSection } from '../../shared/core/sections.ts';
 import type { RunRef } from '../../shared/model/wire.ts';
 import { readWish } from '../../shared/run/control.ts';
 import { endRun, finishRun } from '../../shared/run/finishRun.ts';
@@ -16,7 +17,8 @@ export function failRun(
     // The output may be in place all the same: what failed then is only what came after.
     const output = await store.head(start.job.output.blob);
     if (isOutputOf(start, output)) {
-      await finishRun(runtime, await loadRun(ref), output.etag, codeVersion);
+      const section = lastSection(start.job.stages);
+      await finishRun(runtime, await loadRun({ ...ref, section }), output.etag, codeVersion);
       return null;
     }
     const state = (await readWish(store, ref.id)) === 'cancel' ? 'cancelled' : 'failed';

@@ -1,19 +1,27 @@
-import { stageWaves } from '../../shared/core/stageWaves.ts';
-import type { Layout, RunRef } from '../../shared/model/wire.ts';
-import { planRun as plan } from '../../shared/run/planRun.ts';
+import { lastSection, sectionAt } from '../../shared/core/sections.ts';
+import { serviceStage } from '../../shared/model/job.ts';
+import type { Layout, SectionRef } from '../../shared/model/wire.ts';
+import { planRun as planInput } from '../../shared/run/planRun.ts';
+import { planSection } from '../../shared/run/planSection.ts';
 import { readStart } from '../../shared/run/records.ts';
 import { recordWork } from '../../shared/run/recordWork.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Cuts the input into partitions and says how the run is laid out. */
-export function planRun(runtime: Runtime): (input: RunRef) => Promise<Layout> {
-  return async (ref) => {
+/** Cuts the rows of a section, those of the input or what the section before has left, and says how the run is laid out in it. */
+export function planRun(
+  runtime: Pick<Runtime, 'store' | 'clock' | 'workplaceOf'>,
+): (input: SectionRef) => Promise<Layout> {
+  return async ({ section: at, ...ref }) => {
     const start = await readStart(runtime.store, ref);
-    const { partitions, lanes } = await recordWork(runtime, runtime.workplaceOf(ref), (store) => plan(store, start));
-    const { stages } = start.job;
-    const waves = (stageWaves(stages) ?? []).map((wave) =>
-      wave.map((stage) => ({ stage, service: stages[stage]?.service ?? '' })),
+    const { job } = start;
+    const { partitions, lanes } = await recordWork(runtime, runtime.workplaceOf(ref), (store) =>
+      at === 0 ? planInput(store, start) : planSection(store, start, at),
     );
-    return { partitions: partitions.length, lanes, waves };
+    const section = sectionAt(job.stages, at);
+    const waves = section.waves.map((wave) =>
+      wave.map((stage) => ({ stage, service: serviceStage(job, stage).service })),
+    );
+    const distinct = section.distinct === undefined ? {} : { distinct: section.distinct };
+    return { partitions: partitions.length, lanes, waves, ...distinct, isLast: at === lastSection(job.stages) };
   };
 }

@@ -1,15 +1,18 @@
 import type { InvocationContext } from '@azure/functions';
 import { getClient, OrchestrationRuntimeStatus } from 'durable-functions';
+import { inParallel } from '../../shared/core/inParallel.ts';
 import type { RunState } from '../../shared/model/summary.ts';
 import type { RunRef } from '../../shared/model/wire.ts';
-import { maxLanes } from '../../shared/run/planRun.ts';
+
+/** Histories that are removed at a time. */
+const atATime = 16;
 
 /** The durable engine, as far as runs need it. A run's id is its instance's. */
 export interface Orchestration {
   /** Starts the run's orchestrator, unless it has been started before. */
   ensureStarted(run: RunRef): Promise<void>;
-  /** Removes the history of the run's orchestrators; false where that is not over, and so is still there. */
-  purge(id: string): Promise<boolean>;
+  /** Removes the history of a run and of its lanes; false where that is not over, and so is still there. */
+  purge(id: string, lanes: readonly string[]): Promise<boolean>;
   /** What the engine says of a run that has no end record. */
   state(id: string): Promise<{ readonly state: RunState; readonly reason?: string }>;
 }
@@ -29,12 +32,11 @@ export function durableOrchestration(context: InvocationContext): Orchestration 
         if (!(await statusOf(id))) throw error;
       }
     },
-    async purge(id) {
-      const children = ['stages', 'join'].flatMap((work) =>
-        Array.from({ length: maxLanes }, (_, lane) => `${id}-${work}-${lane}`),
-      );
+    async purge(id, lanes) {
       // Most of them have no history; the client throws for those.
-      await Promise.allSettled([id, ...children].map((instance) => client.purgeInstanceHistory(instance)));
+      await inParallel([id, ...lanes], atATime, (instance) =>
+        client.purgeInstanceHistory(instance).catch(() => undefined),
+      );
       return (await statusOf(id)) === undefined;
     },
     async state(id) {

@@ -5,7 +5,10 @@ import { durableOrchestration } from '../adapters/orchestration.ts';
 import type { Runtime } from '../runtime.ts';
 import { noSuchRun, refuse } from './respond.ts';
 
-/** `POST /api/runs/{id}/{pause,resume,cancel}`: keeps what is wanted of a run, which its activities heed within seconds. */
+/**
+ * `POST /api/runs/{id}/{pause,resume,cancel}`: keeps what is wanted of a run, which its activities heed within seconds, and
+ * within half a minute where their service makes them wait.
+ */
 export function controlRun(runtime: Runtime, wish: Wish): HttpHandler {
   return async (request, context) => {
     const { id = '' } = request.params;

@@ -1,4 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
+import { RunTrouble } from '../../shared/run/runTrouble.ts';
 import { isAway, logLineOf, nameOf, troubleOf } from '../troubleOf.ts';
 import { refuse } from './respond.ts';
 
@@ -12,9 +13,10 @@ export function guarded(handler: HttpHandler): HttpHandler {
       return await handler(request, context);
     } catch (error) {
       context.error(logLineOf('request failed', error));
-      return isAway(error)
-        ? refuse(503, troubleOf(error).reason, [], { 'retry-after': retryAfter })
-        : refuse(500, `An unexpected ${nameOf(error)} stopped the request`);
+      if (isAway(error)) return refuse(503, troubleOf(error).reason, [], { 'retry-after': retryAfter });
+      // Its words are our own.
+      if (error instanceof RunTrouble) return refuse(500, error.message);
+      return refuse(500, `An unexpected ${nameOf(error)} stopped the request`);
     }
   };
 }

@@ -1,44 +1,82 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
-import type { Layout, RunRef } from '../../shared/model/wire.ts';
+import { laneId, type Work } from '../../shared/core/lanes.ts';
+import type { Buckets, Layout, RunRef, SectionRef } from '../../shared/model/wire.ts';
 import { patiently } from './patience.ts';
 import type { LaneInput, LaneResult } from './runLane.ts';
 
-/** A run from plan to commit: lanes of partitions through their stages, then lanes that join them, then one commit. */
+type Steps = Generator<Task, string | undefined, unknown>;
+
+/**
+ * A run from plan to commit, section by section: lanes of partitions through their stages, then lanes that join them. After
+ * the last section comes one commit; each other one goes on as a new generation, so that a history is that of one section.
+ */
 export const runJob: OrchestrationHandler = function* (context: OrchestrationContext) {
-  const run = context.df.getInput<RunRef>();
-  const { id } = run;
-  const reason = yield* steps(context, run);
+  const { id, mark, section = 0 } = context.df.getInput<RunRef & Partial<SectionRef>>();
+  const run = { id, mark, section };
+  const plan = yield* patiently<Layout>(context, 'planRun', run);
+  const reason = plan.ok ? yield* steps(context, run, plan.value) : plan.reason;
+  if (reason === undefined && plan.ok && !plan.value.isLast) {
+    context.df.continueAsNew({ ...run, section: section + 1 } satisfies SectionRef);
+    return undefined;
+  }
   if (reason === undefined) return { id };
-  const told = yield* patiently<null>(context, 'failRun', { ...run, reason });
+  const told = yield* patiently<null>(context, 'failRun', { id, mark, reason });
   if (!told.ok) throw new Error(reason);
   return { id, reason };
 };
 
-/** Why the run failed, or nothing where its output is in place. */
-function* steps(context: OrchestrationContext, run: RunRef): Generator<Task, string | undefined, unknown> {
-  const plan = yield* patiently<Layout>(context, 'planRun', run);
-  if (!plan.ok) return plan.reason;
-  const stages = yield* lanes(context, run, 'stages', plan.value);
-  if (stages !== undefined) return stages;
-  const placed = yield* patiently<null>(context, 'placeRun', run);
-  if (!placed.ok) return placed.reason;
-  const join = yield* lanes(context, run, 'join', plan.value);
-  if (join !== undefined) return join;
-  const committed = yield* patiently<null>(context, 'commitRun', run);
-  return committed.ok ? undefined : committed.reason;
+/** Why the run failed, or nothing where the section is done; after the last one, its output is in place. */
+function* steps(context: OrchestrationContext, run: SectionRef, layout: Layout): Steps {
+  const { distinct, isLast, waves } = layout;
+  // Stages count the rows that they go over; where there is none, the input's are counted first.
+  const isUncounted = waves.length === 0 && run.section === 0;
+  const all: readonly (() => Steps)[] = [
+    ...(waves.length > 0 ? [() => lanes(context, run, 'stages', layout)] : []),
+    ...(isUncounted ? [() => lanes(context, run, 'count', layout)] : []),
+    () => once(context, 'placeRun', run),
+    ...(distinct === undefined ? [] : [() => shuffle(context, run, layout, distinct)]),
+    () => lanes(context, run, 'join', layout),
+    ...(isLast ? [() => once(context, 'commitRun', run)] : []),
+  ];
+  for (const step of all) {
+    const reason = yield* step();
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
-/** Takes every partition through one kind of work; gives the first trouble, if any lane had one. */
+/** Brings together rows of all partitions that a stage has to see together, bucket by bucket. */
+function* shuffle(context: OrchestrationContext, run: SectionRef, layout: Layout, stage: number): Steps {
+  const reason = yield* lanes(context, run, 'shuffle', { ...layout, stage });
+  if (reason !== undefined) return reason;
+  const divided = yield* patiently<Buckets>(context, 'divideShuffle', { ...run, stage });
+  if (!divided.ok) return divided.reason;
+  return yield* lanes(context, run, 'buckets', {
+    ...layout,
+    stage,
+    ...divided.value,
+    partitions: divided.value.buckets,
+  });
+}
+
+function* once(context: OrchestrationContext, activity: string, run: SectionRef): Steps {
+  const answer = yield* patiently<null>(context, activity, run);
+  return answer.ok ? undefined : answer.reason;
+}
+
+/** Takes every partition, or bucket, through one kind of work; gives the first trouble, if any lane had one. */
 function* lanes(
   context: OrchestrationContext,
-  run: RunRef,
-  work: LaneInput['work'],
-  layout: Layout,
-): Generator<Task, string | undefined, unknown> {
-  if (layout.partitions === 0) return undefined;
-  const children = Array.from({ length: layout.lanes }, (_, lane) => {
-    const input: LaneInput = { ...layout, ...run, work, lane, next: lane, wave: 0, failures: 0, losses: 0 };
-    return context.df.callSubOrchestrator('runLane', input, `${run.id}-${work}-${lane}`);
+  run: SectionRef,
+  work: Work,
+  { partitions, lanes: count, waves, stage }: Layout & { readonly stage?: number },
+): Steps {
+  if (partitions === 0) return undefined;
+  const children = Array.from({ length: count }, (_, lane) => {
+    const state = { lane, next: lane, wave: 0, failures: 0, losses: 0 };
+    const ofStage = stage === undefined ? {} : { stage };
+    const input: LaneInput = { ...run, work, partitions, lanes: count, waves, ...ofStage, ...state };
+    return context.df.callSubOrchestrator('runLane', input, laneId(run.id, work, stage ?? run.section, lane));
   });
   try {
     const results = (yield context.df.Task.all(children)) as LaneResult[];

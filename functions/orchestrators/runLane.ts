@@ -1,15 +1,17 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
 import { instant } from '../../shared/core/instant.ts';
-import type { Answer, Layout, PartRef, Progress, RunRef, StagePartRef } from '../../shared/model/wire.ts';
+import type { Work } from '../../shared/core/lanes.ts';
+import type { Answer, Layout, PartRef, Progress, RunRef, SectionRef, StagePartRef } from '../../shared/model/wire.ts';
 import { maxFailures, maxLosses, timerAfter, unanswered } from './patience.ts';
 
 /**
  * A lane takes every `lanes`-th partition, one after another, so that as many partitions are worked on at once as there
  * are lanes: over the whole run, whatever its size. It goes on as a new generation before its history grows.
  */
-export interface LaneInput extends RunRef, Layout {
-  /** Calling the services, or joining what they said. */
-  readonly work: 'stages' | 'join';
+export interface LaneInput extends SectionRef, Pick<Layout, 'partitions' | 'lanes' | 'waves'> {
+  readonly work: Work;
+  /** The stage that the work is for, where it is for one. */
+  readonly stage?: number;
   readonly lane: number;
   /** The partition, and the wave in it, that comes next. */
   readonly next: number;
@@ -26,6 +28,11 @@ export interface LaneResult {
 
 /** From so many lost workers on the wait is no longer doubled, 20 s: a search for a row that kills takes many of them. */
 const longestLoss = 2;
+/**
+ * Milliseconds after which a lane looks again at a part that its service makes wait, however long that is: what the run's
+ * owner wants is heard there, and until the service's time has come nothing else is done.
+ */
+const longestSleepMs = 30_000;
 /** Steps of a generation, after which the history starts anew. */
 export const stepsPerGeneration = 20;
 
@@ -48,8 +55,9 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
     }
     const resumeAt = latest(answers);
     state = { ...(resumeAt === undefined ? following(state) : state), failures: 0, losses: 0 };
-    const isLater = resumeAt !== undefined && resumeAt > context.df.currentUtcDateTime.getTime();
-    if (isLater) yield context.df.createTimer(instant(resumeAt));
+    const now = context.df.currentUtcDateTime.getTime();
+    const isLater = resumeAt !== undefined && resumeAt > now;
+    if (isLater) yield context.df.createTimer(instant(Math.min(resumeAt, now + longestSleepMs)));
   }
   return {} satisfies LaneResult;
 };
@@ -78,12 +86,24 @@ function* ask(context: OrchestrationContext, state: LaneInput): Generator<Task, 
 }
 
 function activities(context: OrchestrationContext, state: LaneInput): Task[] {
-  const { id, mark, work, waves, wave, next: partition, lane } = state;
-  if (work === 'join') return [context.df.callActivity('joinPartition', { id, mark, partition } satisfies PartRef)];
+  const { id, mark, section, work, waves, wave, next: partition, lane } = state;
+  const part: PartRef = { id, mark, section, partition };
+  if (work !== 'stages') {
+    const { stage } = state;
+    return [context.df.callActivity(activityOf[work], stage === undefined ? part : { ...part, stage })];
+  }
   return (waves[wave] ?? []).map(({ stage, service }) =>
-    context.df.callActivity(service, { id, mark, partition, stage, lane } satisfies StagePartRef),
+    context.df.callActivity(service, { ...part, stage, lane } satisfies StagePartRef),
   );
 }
+
+/** The activity that does a step which calls no service. */
+const activityOf: Readonly<Record<Exclude<Work, 'stages'>, string>> = {
+  count: 'countPartition',
+  shuffle: 'shufflePartition',
+  buckets: 'shuffleBucket',
+  join: 'joinPartition',
+};
 
 /** When the last of the parts may go on; nothing where all are done. */
 function latest(answers: readonly Answer<Progress>[]): number | undefined {
@@ -93,6 +113,6 @@ function latest(answers: readonly Answer<Progress>[]): number | undefined {
 
 /** The next wave of the same partition, or the lane's next partition. */
 function following(state: LaneInput): LaneInput {
-  const isLast = state.work === 'join' || state.wave + 1 >= state.waves.length;
+  const isLast = state.work !== 'stages' || state.wave + 1 >= state.waves.length;
   return isLast ? { ...state, next: state.next + state.lanes, wave: 0 } : { ...state, wave: state.wave + 1 };
 }

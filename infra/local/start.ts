@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { CliError } from './cli/cliError.ts';
 import { runReviews } from './reviews/runReviews.ts';
+import { runSamples, uploadSamples } from './samples/runSamples.ts';
 import { checkMachine } from './stack/checkMachine.ts';
 import { findRoot } from './stack/findRoot.ts';
 import { type LocalSettings, readLocalSettings } from './stack/readLocalSettings.ts';
@@ -50,6 +51,12 @@ async function runStack(root: string, settings: LocalSettings, once: boolean): P
     console.log(`Tributary ready at ${stack.url}`);
     const succeeded = await until(runReviews(root, stack, !once).catch(report), ending.signal);
     if (once) return succeeded ? 0 : 1;
+    await until(
+      uploadSamples(stack.storage)
+        .then(() => runSamples(stack))
+        .catch(report),
+      ending.signal,
+    );
     console.log('\nServing until Ctrl-C.');
     return await until(new Promise<never>(() => undefined), ending.signal);
   } finally {

@@ -7,6 +7,13 @@ export const azureHosts: readonly string[] = [
   '*.api.cognitive.microsoft.us',
   '*.api.cognitive.azure.cn',
   '*.services.ai.azure.com',
+  '*.stt.speech.microsoft.com',
+  '*.stt.speech.azure.us',
+  '*.stt.speech.azure.cn',
+  'api.cognitive.microsofttranslator.com',
+  'api.cognitive.microsofttranslator.us',
+  'api.translator.azure.cn',
+  'api.bing.microsoft.com',
 ];
 
 /**

@@ -4,6 +4,9 @@ export interface Partition {
   readonly end: number;
 }
 
+/** Partitions worked on at once: more would not raise a bound that the calls in flight set. */
+export const maxLanes = 8;
+
 /** A block blob has at most 50,000 blocks; one block a partition, with room to spare. */
 const maxPartitions = 40_000;
 const smallestBytes = 64 * 1024;
@@ -25,4 +28,18 @@ export function nominalCuts(size: number, target: number): number[] {
 export function partitionsBetween(size: number, rowStarts: readonly number[]): Partition[] {
   const edges = [...new Set([0, ...rowStarts, size])].filter((edge) => edge <= size).toSorted((a, b) => a - b);
   return edges.slice(1).map((end, at) => ({ start: edges[at] as number, end }));
+}
+
+/** Partitions of whole pieces, one after another, each of at least `target` bytes but for the last. */
+export function partitionsOfPieces(sizes: readonly number[], target: number): Partition[] {
+  const partitions: Partition[] = [];
+  let [start, end] = [0, 0];
+  for (const size of sizes) {
+    end += size;
+    if (end - start < target) continue;
+    partitions.push({ start, end });
+    start = end;
+  }
+  if (start < end) partitions.push({ start, end });
+  return partitions;
 }

@@ -3,10 +3,11 @@ import type { Clock } from '../ports.ts';
 import { wholeParts } from './wholeParts.ts';
 
 /**
- * What work waits for: storage; or its calls. Of these, several are under way at a time, and each waits for its turn, the key,
- * the answer, the answer to a repeated attempt, or the time until the next one.
+ * What work waits for: storage; an operation that the service works on; or its calls. Of these, several are under way at a
+ * time, and each waits for its content, its turn, the key, the answer, the answer to a repeated attempt, or the time until
+ * the next one.
  */
-export type Wait = 'calls' | 'turn' | 'key' | 'call' | 'repeat' | 'backoff' | 'storage';
+export type Wait = 'storage' | 'operation' | 'calls' | 'content' | 'turn' | 'key' | 'call' | 'repeat' | 'backoff';
 
 /** Says what the time of a piece of work goes to. */
 export interface Timesheet {
@@ -26,14 +27,16 @@ const mostOwed = 5;
  * as own work, for then nothing would have been done sooner. So each moment is counted once, and parts add up to their span.
  */
 export function createTimesheet(clock: Clock): Timesheet {
-  const waits: Record<Wait, number> = { calls: 0, turn: 0, key: 0, call: 0, repeat: 0, backoff: 0, storage: 0 };
+  const waits = nothingOf(['storage', 'operation', 'calls', 'content', 'turn', 'key', 'call', 'repeat', 'backoff']);
   const pacers = new Map<() => boolean, number>();
-  let amounts = nothing();
+  let amounts = nothingOf(uses);
   let from = clock.now();
   let at = from;
   let busyAt = clock.busy?.() ?? 0;
   let owed = 0;
   let isQuota = false;
+  /** Without a wait, and where it is known, without work, it is somebody else who has the process. */
+  const idle: Use = clock.busy ? 'orchestration' : 'own';
 
   /** Of so many milliseconds those in which the process was at work. */
   const worked = (ms: number): number => {
@@ -45,15 +48,16 @@ export function createTimesheet(clock: Clock): Timesheet {
     return part;
   };
   const spread = (ms: number): void => {
-    const { calls, turn, key, call, repeat, backoff, storage } = waits;
-    const all = key + call + repeat + backoff + storage;
-    if (calls === 0) amounts[storage > 0 ? 'storage' : clock.busy ? 'orchestration' : 'own'] += ms;
+    const { storage, operation, calls, content, turn, key, call, repeat, backoff } = waits;
+    const stored = storage + content;
+    const all = stored + key + call + repeat + backoff;
+    if (calls === 0) amounts[storage > 0 ? 'storage' : operation > 0 ? 'service' : idle] += ms;
     // A turn that no quota holds up waits for calls of others to be answered.
     else if (all === 0) amounts[turn > 0 ? 'service' : 'orchestration'] += ms;
     else {
       amounts.service += (ms * call) / all;
       amounts.retries += (ms * (repeat + backoff)) / all;
-      amounts.storage += (ms * storage) / all;
+      amounts.storage += (ms * stored) / all;
       amounts.vault += (ms * key) / all;
     }
   };
@@ -89,12 +93,12 @@ export function createTimesheet(clock: Clock): Timesheet {
       const parts = wholeParts(uses.map((use) => amounts[use]));
       const span = { from, to: at, parts: Object.fromEntries(uses.map((use, index) => [use, parts[index]])) };
       from = at;
-      amounts = nothing();
+      amounts = nothingOf(uses);
       return span;
     },
   };
 }
 
-function nothing(): Record<Use, number> {
-  return { quota: 0, service: 0, retries: 0, storage: 0, vault: 0, own: 0, orchestration: 0 };
+function nothingOf<Name extends string>(names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 }

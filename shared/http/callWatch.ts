@@ -11,8 +11,11 @@ export interface CallWatch {
   refused(key: KeyRef, at: number, value?: string): void;
 }
 
-/** Its turn, the key, the answer, the answer to an attempt after one that failed, or the time until the next attempt. */
-export type CallWait = 'turn' | 'key' | 'call' | 'repeat' | 'backoff';
+/**
+ * What its rows name as their content, its turn, the key, the answer, the answer to an attempt after one that failed, or the
+ * time until the next attempt.
+ */
+export type CallWait = 'content' | 'turn' | 'key' | 'call' | 'repeat' | 'backoff';
 
 export interface SentAttempt {
   readonly key: KeyRef;

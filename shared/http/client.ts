@@ -4,11 +4,12 @@ import type { Scheduler, TurnReport } from '../core/pacing/scheduler.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
 import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
-import type { KeyRef } from '../model/resource.ts';
+import type { KeyHolder, KeyRef, Resource } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
 import { type CallWatch, unwatched } from './callWatch.ts';
-import { type AccessSources, accessHeader, keyUse, readAccess } from './keyAccess.ts';
+import { type AccessSources, accessHeader, keyUse, readAccess, regionHeader } from './keyAccess.ts';
 import { redact } from './redact.ts';
+import { type EncodedBody, encodeBody, type RequestBody } from './requestBody.ts';
 import { serviceError } from './serviceError.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
 
@@ -24,21 +25,30 @@ export interface CallTimes {
 
 /** A request to a service, for whichever key's turn it is. */
 export interface ServiceRequest extends CallTimes {
+  readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: RequestBody | undefined;
+  /** Whether the region of the key is sent with it. */
+  readonly sendsRegion?: boolean | undefined;
+  readonly answers?: 'json' | 'bytes' | undefined;
+  /** The only status that is a success; the default is 200. */
+  readonly success?: 200 | 202;
   /** The secret of the only key that may be used; any of the stage's where it is left out. */
   readonly secret?: string | undefined;
+  /** The key that began what this goes on with. */
+  readonly begunWith?: KeyHolder;
   /** Told when the request need no longer wait for its first turn. */
   readonly onTurn?: () => void;
   /** Told how the request goes. */
   readonly watch?: CallWatch | undefined;
-  /** A 200's content, or `undefined` where it is not what the service promises, which counts as a failed attempt. */
-  read(text: string): unknown;
+  /** What a success says, or `undefined` where that is not what the service promises, which counts as a failed attempt. */
+  read(answer: HttpAnswer): unknown;
 }
 
 export type CallResult = { readonly calls: Calls; readonly requestId?: string } & (
-  | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse }
+  | ({ readonly kind: 'answer' } & Answered)
   | { readonly kind: 'failed'; readonly error: RowError }
   /** Nothing is wrong, but the next turn is too far away to wait for here. */
   | { readonly kind: 'deferred'; readonly until: number }
@@ -46,12 +56,21 @@ export type CallResult = { readonly calls: Calls; readonly requestId?: string } 
   | { readonly kind: 'trouble'; readonly trouble: unknown }
 );
 
+/** A success. */
+export interface Answered {
+  readonly body: unknown;
+  readonly key: KeyUse;
+  readonly resource: Resource;
+  /** Milliseconds after which the service wants to be asked again, where it says so. */
+  readonly retryAfter?: number | undefined;
+}
+
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
 export interface ClientDeps extends AccessSources {
   readonly transport: Transport;
-  /** Whose turn it is among requests with this secret, or with none. */
-  readonly schedulerFor: (secret: string | undefined) => Scheduler;
+  /** Whose turn it is among requests with this secret, or with none, or that go on with what a key has begun. */
+  readonly schedulerFor: (secret: string | undefined, begunWith?: KeyHolder) => Scheduler;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -68,7 +87,7 @@ const shortestWait = 100;
 
 /** What one attempt came to. `again` may be repeated: after a failure that costs a retry, or for free. */
 type Attempt =
-  | { readonly kind: 'answer'; readonly body: unknown; readonly key: KeyUse; readonly requestId?: string }
+  | ({ readonly kind: 'answer'; readonly requestId?: string } & Answered)
   | { readonly kind: 'failed'; readonly error: RowError; readonly requestId?: string }
   | {
       readonly kind: 'again';
@@ -90,7 +109,7 @@ interface Judged {
 export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
     const { clock, random } = deps;
-    const scheduler = deps.schedulerFor(request.secret);
+    const encoded = encodeBody(request.body, random);
     const { watch = unwatched } = request;
     let calls = noCalls;
     let failures = 0;
@@ -99,6 +118,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
       const now = clock.now();
       if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const latest = Math.min(now + longestWait, request.yieldAt, request.deadline - 1);
+      // One key may take over from another that was refused.
+      const scheduler = deps.schedulerFor(request.secret, request.begunWith);
       const turn = await watch.during('turn', scheduler.turn({ latest, isRetry: calls.sent > 0 }), scheduler.isPaced);
       request.onTurn?.();
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
@@ -124,7 +145,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       }
       const { attempt, report } = await watch.during(
         failures > 0 ? 'repeat' : 'call',
-        attemptWith(turn.key, access.value, { ...request, throttled: calls.throttled }, deps),
+        attemptWith(turn.key, access.value, { ...request, encoded, throttled: calls.throttled }, deps),
       );
       const sent = {
         key: turn.key,
@@ -166,8 +187,8 @@ const deadlineExceeded: RowError = {
   message: 'The run reached its limit of time before the service took this row.',
 };
 
-/** A request that has been throttled so many times. */
-type Throttled = ServiceRequest & { readonly throttled: number };
+/** A request as it is sent, that has been throttled so many times. */
+type Throttled = ServiceRequest & { readonly encoded: EncodedBody; readonly throttled: number };
 
 /** Sends a request once. */
 async function attemptWith(
@@ -177,14 +198,21 @@ async function attemptWith(
   { clock, transport }: ClientDeps,
 ): Promise<Judged> {
   const query = new URLSearchParams(request.query).toString();
+  const { headers, ...body } = request.encoded;
   // A secret that was set from a file often ends with a line end, which no header may hold.
   const value = used.trim();
   try {
     const answer = await transport({
-      method: 'POST',
+      method: request.method,
       url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
-      headers: { 'content-type': 'application/json', ...accessHeader(key, value) },
-      body: request.body,
+      headers: {
+        ...request.headers,
+        ...headers,
+        ...(request.sendsRegion ? regionHeader(key) : {}),
+        ...accessHeader(key, value),
+      },
+      ...body,
+      ...(request.answers === 'bytes' ? { answers: 'bytes' } : {}),
       timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
     });
     return judge(answer, { key, value }, request, clock.now());
@@ -208,11 +236,13 @@ function judge(
   const id = answer.headers['apim-request-id'] ?? answer.headers['x-ms-request-id'];
   const requestId = typeof id === 'string' ? { requestId: id } : {};
   const taken: TurnReport = { kind: 'taken', told: rateLimitHeaders(answer.headers) };
-  if (answer.status === 200) {
-    const body = request.read(answer.text);
+  if (answer.status === (request.success ?? 200)) {
+    const body = request.read(answer);
+    const retryAfter = retryAfterMs(answer.headers, '', now);
+    const answered = { key: keyUse(key, value), resource: key.resource, retryAfter };
     return body === undefined
       ? { attempt: { kind: 'again', why: 'failure', error: invalidResponse, notBefore: 0 }, report: taken }
-      : { attempt: { kind: 'answer', body, key: keyUse(key, value), ...requestId }, report: taken };
+      : { attempt: { kind: 'answer', body, ...answered, ...requestId }, report: taken };
   }
   const error = serviceError({ ...answer, text: redact(answer.text, [value]) });
   const wait = retryAfterMs(answer.headers, answer.text, now);
@@ -231,5 +261,5 @@ function judge(
 
 const invalidResponse: RowError = {
   code: 'InvalidResponse',
-  message: 'The service answered 200 with something other than its own format.',
+  message: 'The service answered with success, but with something other than its own format.',
 };

@@ -32,6 +32,11 @@ export function accessHeader({ secret }: KeyRef, value: string): Readonly<Record
   return secret === undefined ? { authorization: `Bearer ${value}` } : { 'Ocp-Apim-Subscription-Key': value };
 }
 
+/** The region of a key, for services with one host for all regions; resources of no region have none. */
+export function regionHeader({ resource: { location } }: KeyRef): Readonly<Record<string, string>> {
+  return location === undefined || location === 'global' ? {} : { 'Ocp-Apim-Subscription-Region': location };
+}
+
 /** What may be told of it. A token's fingerprint would say nothing: it is another one every day. */
 export function keyUse({ secret, resource }: KeyRef, value: string): KeyUse {
   return secret === undefined ? { identityAt: resource.name } : { secret, fingerprint: sha256(value).slice(0, 8) };

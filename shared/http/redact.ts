@@ -40,25 +40,34 @@ function isCommon(found: string): boolean {
 
 /** The words of the services' own errors; see the error answers in their contracts and documentation. */
 const vocabulary = new Set(
-  `a about above access accessible account active additional after again aka all allowed already also an analysis analytics analyze
-  and another answer answered any api are argument array as assets at attempt audio available azure bad based batch be
-  because been before below between body bytes call calls can cannot change character characters check client code codes
-  cognitive com computer connection contain contains content correct could country create current currently daily data day days delete
-  denied deployment description detail details detected did document documents does doesn double due duplicate during each
-  either element elements empty endpoint ensure error errors every exceed exceeded exceeds exist exists expected expired
-  fail failed failure feature features field fields file following for forbidden format found free from function get given granularity
-  greater had has have header hint host hans hant hour hourly hours how http https id ids identifier if image images in include increase index
-  information inner innererror input internal into invalid is isn it item items its json key keys kind know known language
-  languages large larger least length less level limit limitation limitations limited limits link list location long longer
-  make malformed many match max maximum may message method microsoft min minimum minute minutely minutes missing mode model models
-  monthly more most must name need needs no none not null number object ocr of on one only operation option or other out over own paid
-  parameter parameters parse pass path per performing permitted please pricing problem process processed processing property
-  provide provided query quota quotas range rate read received recognition record records recognize refer refused regional
-  remove request requests require required requires reset resource response result results retry returned s same second
-  seconds secondly see select sentence sentiment server service services should size specified state status stop string subscription
-  such supplied support supported supports sure switch system t target task tasks temporarily text texts than that the their
-  them then there these they this tier time timed timeout times timestamp to today together token tokens too transient try
-  two type types unable unauthorized unavailable under unexpected unit units unknown unsupported until up update uploaded
-  upgrade url use used user using valid validation value values version versions via vision visit wait warning was weekly were when
-  where which while will with within without word words wrong yearly you your zero`.split(/\s+/),
+  `a about above access accessible account active additional address after again aka all allowed already also an analysis
+  analytics analyze analyzer and anomalies anomaly another answer answered any api are argument array as ascending assets
+  associated at attempt audio available azure bad based batch be because been before below between binary bing bitrate
+  bmp body bytes call calls can cannot category change channel channels character characters check client code codec
+  codes cognitive com computer confidence connection contain contains content correct could country create current
+  currently custom daily data day days definition delete denied deployment description descriptions detail details detect
+  detected detection did dimension dimensions document documents does doesn domain double download downloaded due
+  duplicate duplicated duration during each either element elements empty encoding endpoint ensure entire error errors
+  every exceed exceeded exceeds exist exists expected expired face faces fail failed failure feature features fetch field
+  fields file fixed following for forbidden format found free from function get gif given gran granularity greater had
+  hans hant has have header height hint host hour hourly hours how http https id identifier ids if image images
+  imputation impute in include increase index information inner innererror input internal interval into invalid is isn it
+  item items its jpeg json key keys kind know known language languages large larger least length less level limit
+  limitation limitations limited limits link list locale locales location long longer make malformed many margin market
+  match max maximum may megabyte megabytes message method microsoft min minimal minimum minute minutely minutes missing
+  mode model models monthly more most multipart multiple must name need needs no none not null number numeric object ocr
+  of on one only operation operationid option or order orientation other out over own page pages paid parameter
+  parameters parse part parts pass path pdf per performing period permitted pixel pixels please png point points pricing
+  problem process processed processing profanity property provide provided public query quota quotas range rate ratio
+  reachable read reading received recognition recognize recognizer record records refer refresh refused region regional
+  regions remove request requests require required requires reset resource response result results retry returned s safe
+  same sample sampling script search second secondly seconds see select sensitivity sentence sentiment series server
+  service services should size sort sorted source sources specified speech state status stop stream string subscription
+  such suggested supplied support supported supports sure switch system t tag tags target task tasks temporarily text
+  texts than that the their them then there these they this thumbnail thumbnails tier tiff time timed timeout times
+  timestamp timestamps to today together token tokens too transcription transient translate translation translator try
+  two type types unable unauthorized unavailable under unexpected unit units unknown unreadable unsupported until up
+  update upgrade uploaded url use used user using valid validation value values version versions via vision visit visual
+  wait warning was wav webp weekly were when where which while width will with within without word words wrong yearly you
+  your zero`.split(/\s+/),
 );

@@ -3,21 +3,32 @@ import { z } from 'zod';
 import type { RowError } from '../model/outcome.ts';
 import type { HttpAnswer } from './transport.ts';
 
-/** An error as the services write it: in an `error` or flat, with or without a more telling inner one. */
+const inner = z.looseObject({ code: z.string().optional(), message: z.string().optional() }).optional();
+/** An error as the services write it: in an `error`, first of `errors`, or flat; with or without a more telling inner one. */
 const errorBody = z.looseObject({
   code: z.union([z.string(), z.number()]).optional(),
   message: z.string().optional(),
-  innererror: z.looseObject({ code: z.string().optional(), message: z.string().optional() }).optional(),
+  /** Short audio's only field. */
+  Message: z.string().optional(),
+  innererror: inner,
+  innerError: inner,
+  subCode: z.string().optional(),
 });
-const wrapped = z.looseObject({ error: errorBody });
+const wrapped = z.union([
+  z.looseObject({ error: errorBody }).transform(({ error }) => error),
+  z.looseObject({ errors: z.tuple([errorBody], errorBody) }).transform(({ errors }) => errors[0]),
+  errorBody,
+]);
 
 /** What a service's refusal says, as a row's error: the innermost code and message, and the status. */
 export function serviceError(answer: HttpAnswer): RowError {
   const body = parse(answer.text);
+  const within = body?.innererror ?? body?.innerError;
   const statusCode = answer.status;
   const reasonPhrase = STATUS_CODES[statusCode] ?? '';
-  const code = [body?.innererror?.code, body?.code].find(isCode) ?? statusCode;
-  const message = body?.innererror?.message ?? body?.message ?? `The service answered ${statusCode} ${reasonPhrase}`;
+  const code = [within?.code, body?.subCode, body?.code].find(isCode) ?? statusCode;
+  const message =
+    within?.message ?? body?.message ?? body?.Message ?? `The service answered ${statusCode} ${reasonPhrase}`;
   const response = body ? { response: JSON.stringify(body) } : {};
   return { code: String(code), message: message.trim(), status: { statusCode, reasonPhrase }, ...response };
 }
@@ -29,9 +40,7 @@ function isCode(code: string | number | undefined): boolean {
 
 function parse(text: string): z.output<typeof errorBody> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    const inner = wrapped.safeParse(value);
-    return inner.success ? inner.data.error : errorBody.safeParse(value).data;
+    return wrapped.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { serviceOfKind } from '../services/serviceKinds.ts';
+import { blobPath } from './blobPath.ts';
 import { checkFields } from './checkFields.ts';
+import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
+import { isTransform, readTransform, selection, type Transform } from './transform.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
@@ -12,24 +16,6 @@ const maxTimeout = 230;
 const defaultMaxMinutes = 7 * 24 * 60;
 /** Rows that may stand in a job itself; more belong in a blob. */
 const maxInlineRows = 10_000;
-
-const aPath = 'a path that starts with its container, such as "input/reviews.jsonl"';
-/** A container's name, a slash, a blob's name: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
-const blobPath = z
-  .string(aPath)
-  .regex(/^[a-z0-9](?:[a-z0-9]|-(?!-)){1,61}[a-z0-9]\/[^/].*$/s, aPath)
-  .refine(
-    (path) => path.length - path.indexOf('/') - 1 <= 1024,
-    'a path whose part behind the container has at most 1,024 characters',
-  )
-  .refine(isPlainPath, `${aPath}, with no control characters, backslashes or segments of dots alone`);
-
-/** A URL with other paths than these would mean another blob, perhaps in another container. */
-function isPlainPath(path: string): boolean {
-  return (
-    path.isWellFormed() && !/[\p{Cc}\\]/u.test(path) && !path.split('/').some((segment) => /^\.{1,2}$/.test(segment))
-  );
-}
 
 const aSecret = "a secret's name (letters, digits and dashes), or an array of 1 to 16 of them";
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers */
@@ -45,13 +31,6 @@ function oneOrSeveral(name: z.ZodType<string>, expected: string) {
 }
 
 const format = z.literal('jsonl', '"jsonl"').optional();
-const columnName = z.string("a column's name").min(1, "a column's name");
-const aNewColumn = "a column's name without dots, which would make a path of it, and neither _line nor _raw";
-/** `_line` and `_raw` are the columns of a line that is no row, which would lose its text to an error of that name. */
-const newColumnName = z
-  .string(aNewColumn)
-  .regex(/^[^.]+$/, aNewColumn)
-  .regex(/^(?!_(?:line|raw)$)/, aNewColumn);
 const timeout = 'seconds, more than 0 and at most 230';
 const concurrency = 'a whole number from 1 to 1000';
 const minutes = 'minutes, more than 0 and at most 10080, a week';
@@ -68,7 +47,12 @@ const rowsInput = z.strictObject({
 });
 
 const outputSchema = z.strictObject(
-  { blob: blobPath, format, ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail') },
+  {
+    blob: blobPath,
+    format,
+    ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail'),
+    select: selection.optional(),
+  },
   'an object: {"blob": PATH}',
 );
 const limitsSchema = z.strictObject(
@@ -108,7 +92,7 @@ const keyFields = ['subscriptionKeySecret', 'subscriptionKeyCol', 'resource'] as
 /** A parameter's value: the same for all rows, or read from a column. */
 export type Binding = { readonly constant: unknown } | { readonly column: string };
 
-/** A stage, with its defaults filled in. */
+/** A stage that calls a service, with its defaults filled in. */
 export interface Stage {
   readonly service: string;
   readonly location?: string;
@@ -131,11 +115,14 @@ export interface Stage {
   readonly params: Readonly<Record<string, Binding>>;
 }
 
+/** A stage of a job, of either kind. */
+export type JobStage = Stage | Transform;
+
 type JobInput = z.output<typeof blobInput> | z.output<typeof rowsInput>;
 
 export interface Job {
   readonly input: JobInput;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly JobStage[];
   readonly output: z.output<typeof outputSchema>;
   /** Whether a column that the input has already may be written. */
   readonly overwrite: boolean;
@@ -143,7 +130,9 @@ export interface Job {
 }
 
 /** As much of a job as is right by itself; complete where there are no problems. */
-export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (Partial<Stage> | undefined)[] };
+export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (StageDraft | undefined)[] };
+
+export type StageDraft = Partial<Stage> | Transform;
 
 /** Reads a job's form, against the services there are. Whether its blobs, columns and secrets exist is not asked here. */
 export function readJob(
@@ -165,16 +154,25 @@ function readStage(
   at: readonly PropertyKey[],
   services: ReadonlyMap<string, ServiceDefinition>,
   problems: Problem[],
-): Partial<Stage> | undefined {
+): StageDraft | undefined {
   if (!isRecord(value)) {
-    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected: '{"service": NAME, …}' });
+    const expected = '{"service": NAME, …} or {"transform": NAME, …}';
+    problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected });
     return undefined;
   }
+  if (isTransform(value)) return readTransform(value, at, problems);
   const service = typeof value.service === 'string' ? services.get(value.service) : undefined;
   if (!service) {
     const message = typeof value.service === 'string' ? 'no such service' : `got ${kindOf(value.service)}`;
     const expected = `one of ${[...services.keys()].join(', ')}`;
     problems.push({ path: formatPath([...at, 'service']), message, expected });
+    return undefined;
+  }
+  const ofKind = serviceOfKind(service, value['kind']);
+  if (!ofKind) {
+    const expected = `one of ${[...(service.kinds?.keys() ?? [])].join(', ')}, as a constant`;
+    const message = value['kind'] === undefined ? 'missing' : 'no such kind';
+    problems.push({ path: formatPath([...at, 'kind']), message, expected });
     return undefined;
   }
   if ('subscriptionKey' in value) {
@@ -185,9 +183,9 @@ function readStage(
     });
   }
   const { subscriptionKey: _, ...given } = value;
-  const { batch, params } = paramShapes(service);
+  const { batch, params } = paramShapes(ofKind);
   const fields = checkFields({ ...stageShape, ...batch, ...params }, given, at, problems);
-  problems.push(...bindingProblems(service, given, at));
+  problems.push(...bindingProblems(ofKind, given, at));
   if (keyFields.every((name) => given[name] === undefined)) {
     const path = formatPath([...at, 'subscriptionKeySecret']);
     problems.push({ path, message: 'missing', expected: `${aSecret}; or resource, or subscriptionKeyCol` });
@@ -202,7 +200,7 @@ function readStage(
   return {
     ...Object.fromEntries(common),
     ...(errorCol === undefined ? {} : { errorCol }),
-    params: bindings(service, fields),
+    params: bindings(ofKind, fields),
   };
 }
 
@@ -224,15 +222,39 @@ function bindingProblems(
   stage: Readonly<Record<string, unknown>>,
   at: readonly PropertyKey[],
 ): Problem[] {
-  return Object.entries(service.params).flatMap(([name, param]) => {
-    const constant = stage[name] !== undefined;
-    const column = stage[`${name}Col`] !== undefined;
+  const each = Object.entries(service.params).flatMap(([name, param]) => {
+    const [constant, column] = givenAs(name, stage);
     const path = formatPath([...at, `${name}Col`]);
     const either = `${name} (a constant) or ${name}Col (a column)`;
     if (constant && column) return [{ path, message: `${name} is given too`, expected: `one of ${either}` }];
     if (!param.required || constant || column) return [];
     return [{ path, message: 'missing', expected: `${either}. ${param.about}` }];
   });
+  const alike = Map.groupBy(Object.keys(service.params), (name) => service.params[name]?.oneOf);
+  alike.delete(undefined);
+  return [...each, ...[...alike.values()].flatMap((names) => choiceProblems(names, stage, at))];
+}
+
+/** Of these parameters exactly one is to be given. */
+function choiceProblems(
+  names: readonly string[],
+  stage: Readonly<Record<string, unknown>>,
+  at: readonly PropertyKey[],
+): Problem[] {
+  const expected = `exactly one of ${names.flatMap((name) => [name, `${name}Col`]).join(', ')}`;
+  const given = names.filter((name) => givenAs(name, stage).includes(true));
+  const [first, second] = given;
+  if (first === undefined) return [{ path: formatPath([...at, `${names[0]}Col`]), message: 'missing', expected }];
+  if (second === undefined) return [];
+  const [isConstant] = givenAs(second, stage);
+  return [
+    { path: formatPath([...at, isConstant ? second : `${second}Col`]), message: `${first} is given too`, expected },
+  ];
+}
+
+/** Whether a parameter is given as a constant, and as a column. */
+function givenAs(name: string, stage: Readonly<Record<string, unknown>>): [boolean, boolean] {
+  return [stage[name] !== undefined, stage[`${name}Col`] !== undefined];
 }
 
 function bindings(service: ServiceDefinition, fields: Readonly<Record<string, unknown>>): Record<string, Binding> {
@@ -244,4 +266,11 @@ function bindings(service: ServiceDefinition, fields: Readonly<Record<string, un
     else if (constant !== undefined) params[name] = { constant };
   }
   return params;
+}
+
+/** A job's stage that is known to call a service. */
+export function serviceStage({ stages }: Pick<Job, 'stages'>, at: number): Stage {
+  const stage = stages[at];
+  if (stage === undefined || isTransform(stage)) throw new Error(`The stage ${at} calls no service.`);
+  return stage;
 }

@@ -25,6 +25,12 @@ export interface KeyRef {
   readonly resource: Resource;
 }
 
+/** What an operation was begun with: a key, or the app's identity, by names alone. */
+export interface KeyHolder {
+  readonly resource: string;
+  readonly secret?: string | undefined;
+}
+
 /** The keys that a stage may use. */
 export interface StageKeys {
   /** For rows that name none, in turn. */

@@ -51,7 +51,7 @@ export interface StageReport {
 
 export interface QuotaReport {
   readonly feature: string;
-  /** Calls that all documents need in full batches, and those that were let through. */
+  /** Calls that all documents need in full batches, an operation one more for its result; and those that were let through. */
   readonly calls: { readonly needed: number; readonly letThrough: number };
   /** From the first call to the end of the last one, without pauses. */
   readonly seconds: number;

@@ -1,10 +1,16 @@
-import type { Stage } from './job.ts';
+import { columnSource } from './columnSource.ts';
+import type { JobStage, StageDraft } from './job.ts';
+import { isTransform, type Transform } from './transform.ts';
 
-/** Columns that a stage reads, with the job's field that names each. */
-export function columnsRead({
-  params = {},
-  subscriptionKeyCol,
-}: Pick<Partial<Stage>, 'params' | 'subscriptionKeyCol'>): { readonly field: string; readonly column: string }[] {
+/** A column that a stage reads, with the job's field that names it. */
+export interface ReadColumn {
+  readonly field: string;
+  readonly column: string;
+}
+
+export function columnsRead(stage: StageDraft): ReadColumn[] {
+  if (isTransform(stage)) return readByTransform(stage);
+  const { params = {}, subscriptionKeyCol } = stage;
   const bound = Object.entries(params).flatMap(([name, binding]) =>
     'column' in binding ? [{ field: `${name}Col`, column: binding.column }] : [],
   );
@@ -13,25 +19,38 @@ export function columnsRead({
     : [...bound, { field: 'subscriptionKeyCol', column: subscriptionKeyCol }];
 }
 
-/** Whether a binding such as `sentiment.document.sentiment` reads the column `sentiment`. */
-export function readsColumn(binding: string, column: string): boolean {
-  return binding === column || binding.startsWith(`${column}.`);
+function readByTransform(stage: Transform): ReadColumn[] {
+  if (stage.transform === 'explode') return [{ field: 'col', column: stage.col }];
+  if (stage.transform === 'UrlExpander') return [{ field: 'imageCol', column: stage.imageCol }];
+  const cols = stage.transform === 'select' ? stage.cols.map(({ col }) => col) : (stage.cols ?? []);
+  return cols.map((column, at) => ({ field: `cols[${at}]`, column }));
 }
 
-/** Places of the other stages whose output or error column this one reads. */
-export function producersOf(stage: Stage, stages: readonly Stage[]): number[] {
-  const columns = columnsRead(stage).map(({ column }) => column);
-  return stages.flatMap((other, at) =>
-    other !== stage &&
-    [other.outputCol, other.errorCol].some((made) => columns.some((column) => readsColumn(column, made)))
-      ? [at]
-      : [],
-  );
+/** Columns that a stage writes, with the job's field that names each. */
+export function columnsWritten(stage: StageDraft): ReadColumn[] {
+  const named = (['outputCol', 'as', 'urlCol', 'errorCol'] as const).map((field) => ({
+    field,
+    column: (stage as Readonly<Partial<Record<string, string>>>)[field],
+  }));
+  return named.filter((written): written is typeof written & ReadColumn => written.column !== undefined);
 }
 
-/** A stage's name in reports: its service's, with the column it writes where several stages use one service. */
-export function stageName(stages: readonly Stage[], at: number): string {
-  const stage = stages[at] as Stage;
-  const alone = stages.filter((other) => other.service === stage.service).length === 1;
-  return alone ? stage.service : `${stage.service} (${stage.outputCol})`;
+/** Places of the other stages that call a service and whose output or error this one reads, under whatever name by now. */
+export function producersOf(stages: readonly JobStage[], at: number): number[] {
+  const sources = columnsRead(stages[at] as JobStage).map(({ column }) => columnSource(stages, at, column));
+  const places = sources.flatMap((source) => (source.from === 'service' ? [source.at] : []));
+  return [...new Set(places)].toSorted((a, b) => a - b);
+}
+
+/** A stage's name in reports: its service's or transform's, with the column it writes where several have the same. */
+export function stageName(stages: readonly JobStage[], at: number): string {
+  const stage = stages[at] as JobStage;
+  const name = nameOf(stage);
+  const alike = stages.flatMap((other, place) => (nameOf(other) === name ? [place] : []));
+  if (alike.length === 1) return name;
+  return `${name} (${columnsWritten(stage)[0]?.column ?? alike.indexOf(at) + 1})`;
+}
+
+function nameOf(stage: JobStage): string {
+  return isTransform(stage) ? stage.transform : stage.service;
 }

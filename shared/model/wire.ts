@@ -6,12 +6,16 @@ export interface StageRef {
   readonly service: string;
 }
 
-/** How a run is laid out: stages of one wave run side by side, each wave after the one before. */
+/** How a section of a run is laid out: stages of one wave run side by side, each wave after the one before. */
 export interface Layout {
   readonly partitions: number;
   /** Partitions that are worked on at once. */
   readonly lanes: number;
   readonly waves: readonly (readonly StageRef[])[];
+  /** The stage that leaves out duplicates, if there is one. */
+  readonly distinct?: number;
+  /** Whether the section's rows are the output; else another section follows, for which they are the input. */
+  readonly isLast: boolean;
 }
 
 export interface RunRef {
@@ -20,8 +24,25 @@ export interface RunRef {
   readonly mark: string;
 }
 
-export interface PartRef extends RunRef {
+/** A run in one of its sections, from 0. */
+export interface SectionRef extends RunRef {
+  readonly section: number;
+}
+
+export interface PartRef extends SectionRef {
   readonly partition: number;
+}
+
+/** A partition, or a bucket of the rows of all partitions, of a stage that has to see those of all. */
+export interface ShuffleRef extends PartRef {
+  readonly stage: number;
+}
+
+/** How a shuffle is laid out. */
+export interface Buckets {
+  readonly buckets: number;
+  /** Buckets that are worked on at once. */
+  readonly lanes: number;
 }
 
 export interface StagePartRef extends PartRef {

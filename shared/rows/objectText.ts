@@ -1,4 +1,4 @@
-/** Edits the text of a JSON object without parsing its values, so that a number above 2^53 keeps every digit. */
+/** Takes the text of JSON apart, and edits it, without parsing its values, so that a number above 2^53 keeps every digit. */
 
 /** Gives the object's text with values, as JSON, for the names it was made for; `undefined` leaves a member as it is. */
 export type MemberWriter = (text: string, values: readonly (string | undefined)[]) => string;
@@ -24,15 +24,51 @@ export function createMemberWriter(names: readonly string[]): MemberWriter {
   };
 }
 
+/** A member of an object as it stands in the object's text: `"name": value`. */
+export interface Member {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The members of an object that is known to be valid JSON, in their order. */
+export function membersOf(text: string): Member[] {
+  return members(text).map(({ name, start, end }) => ({ name, text: text.slice(start, end).trim() }));
+}
+
+/** A member whose value is given as JSON. */
+export function createMember(name: string, json: string): Member {
+  return { name, text: `${JSON.stringify(name)}:${json}` };
+}
+
+/** A member's value, as JSON. */
+export function valueOf({ text }: Member): string {
+  return text.slice(text.indexOf(':', endOfString(text, 0)) + 1).trim();
+}
+
+/** The elements of an array that is known to be valid JSON, each as JSON. */
+export function elementsOf(text: string): string[] {
+  return spans(text).map(({ start, end }) => text.slice(start, end).trim());
+}
+
 function withoutMembers(text: string, names: ReadonlySet<string>): string {
   const found = members(text);
   const kept = found.filter(({ name }) => !names.has(name));
   return kept.length === found.length ? text : `{${kept.map(({ start, end }) => text.slice(start, end)).join(',')}}`;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The members of an object that is known to be valid JSON, as spans of its text. */
-function members(text: string): { name: string; start: number; end: number }[] {
-  const found: { name: string; start: number; end: number }[] = [];
+function members(text: string): (Span & { readonly name: string })[] {
+  return spans(text).map((span) => ({ ...span, name: nameOf(text, span.start) }));
+}
+
+/** What stands between an object's or an array's commas. */
+function spans(text: string): Span[] {
+  const found: Span[] = [];
   let depth = 0;
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -41,11 +77,11 @@ function members(text: string): { name: string; start: number; end: number }[] {
     else if (char === '{' || char === '[') {
       depth += 1;
       if (depth === 1) start = at + 1;
-    } else if ((char === ',' && depth === 1) || (char === '}' && depth === 1)) {
-      if (text.slice(start, at).trim() !== '') found.push({ name: nameOf(text, start), start, end: at });
-      start = at + 1;
-      if (char === '}') depth -= 1;
-    } else if (char === '}' || char === ']') depth -= 1;
+    } else if (char === ',' || char === '}' || char === ']') {
+      if (depth === 1 && text.slice(start, at).trim() !== '') found.push({ start, end: at });
+      if (depth === 1) start = at + 1;
+      if (char !== ',') depth -= 1;
+    }
   }
   return found;
 }
@@ -58,6 +94,9 @@ function nameOf(text: string, from: number): string {
 /** Where the string that opens at `from` has its closing quote. */
 function endOfString(text: string, from: number): number {
   let at = from + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  while (text[at] !== '"') {
+    if (at >= text.length) throw new SyntaxError('A string has no end.');
+    at += text[at] === '\\' ? 2 : 1;
+  }
   return at;
 }

@@ -1,7 +1,8 @@
 import type { CallWatch, SentAttempt } from '../http/callWatch.ts';
-import type { Outcome } from '../model/outcome.ts';
 import type { KeyRef } from '../model/resource.ts';
-import type { Document, ServiceDefinition } from '../services/defineService.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+import type { BatchResult } from './callBatch.ts';
+import type { BoundRow } from './rowBinder.ts';
 
 /** What was noted of the calls for one batch. */
 export interface BatchNotes {
@@ -9,7 +10,7 @@ export interface BatchNotes {
   readonly process: string;
   readonly attempts: readonly SentAttempt[];
   readonly refusals: readonly Refusal[];
-  /** Documents whose outcomes the calls came to. */
+  /** Documents that the calls came to outcomes of, or that the service works on now. */
   readonly documents: number;
   /** What the service is paid for, in its own unit. */
   readonly billed: number;
@@ -26,8 +27,8 @@ export interface Refusal {
 /** Takes notes of the calls for one batch. */
 export interface NoteTaker {
   readonly watch: CallWatch;
-  /** The notes of the calls that came to these outcomes of the documents, in their order. */
-  notes(documents: readonly Document[], outcomes: readonly (Outcome | undefined)[]): BatchNotes;
+  /** The notes of the calls that came to this for a batch. */
+  notes(batch: readonly BoundRow[], result: Pick<BatchResult, 'outcomes' | 'accepted'>): BatchNotes;
 }
 
 export function createNoteTaker(
@@ -43,11 +44,11 @@ export function createNoteTaker(
       sent: (attempt) => attempts.push(attempt),
       refused: (key, at, value) => refusals.push({ key, at, value }),
     },
-    notes(documents, outcomes) {
-      const answered = attempts.length === 0 ? 0 : outcomes.filter((outcome) => outcome !== undefined).length;
-      const paid = billing ? documents.filter((_, at) => outcomes[at]?.kind === 'ok') : [];
-      const billed = billing ? paid.reduce((sum, document) => sum + billing.of(document), 0) : 0;
-      return { process, attempts, refusals, documents: answered, billed };
+    notes(batch, { outcomes, accepted }) {
+      const taken = batch.filter((_, at) => accepted !== undefined || outcomes[at] !== undefined);
+      const paid = billing ? batch.filter((_, at) => outcomes[at]?.kind === 'ok') : [];
+      const billed = billing ? paid.reduce((sum, { document }) => sum + billing.of(document), 0) : 0;
+      return { process, attempts, refusals, documents: attempts.length === 0 ? 0 : taken.length, billed };
     },
   };
 }

@@ -1,64 +1,125 @@
-import { stageWaves } from '../core/stageWaves.ts';
-import type { JobDraft, Stage } from '../model/job.ts';
+import { sectionsOf } from '../core/sections.ts';
+import { readsColumn } from '../model/columnName.ts';
+import { type ColumnSource, columnSource, errorColumns } from '../model/columnSource.ts';
+import type { JobDraft, JobStage, StageDraft } from '../model/job.ts';
 import { formatPath, type Problem } from '../model/problem.ts';
-import { columnsRead, readsColumn } from '../model/stageColumns.ts';
+import { columnsRead, columnsWritten, type ReadColumn } from '../model/stageColumns.ts';
+import { isTransform } from '../model/transform.ts';
 import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
 import { namesInstead } from '../services/answerPath.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
+import { kindOf, serviceOfKind } from '../services/serviceKinds.ts';
 
 type Services = ReadonlyMap<string, ServiceDefinition>;
-type Say = (field: string, message: string, expected: string) => void;
+type Stages = JobDraft['stages'];
+type Found = Omit<Problem, 'path'>;
+
+/** The input's first rows. */
+interface Sample {
+  readonly rows: readonly Fields[];
+  /** Names of their columns. */
+  readonly known: readonly string[];
+}
 
 /** Checks the columns that a job's stages read and write against each other and the input's first rows. */
 export function checkColumns(draft: JobDraft, rows: readonly Fields[], services: Services, problems: Problem[]): void {
-  const known = [...new Set(rows.flatMap(Object.keys))];
-  const made = draft.stages.flatMap((stage) =>
-    [stage?.outputCol, stage?.errorCol].filter((name) => name !== undefined),
-  );
-  for (const [at, stage] of draft.stages.entries()) {
+  const { stages } = draft;
+  const sample = { rows, known: [...new Set(rows.flatMap(Object.keys))] };
+  const say = (at: readonly PropertyKey[], found: Found | undefined): void => {
+    if (found) problems.push({ path: formatPath(at), ...found });
+  };
+  for (const [at, stage] of stages.entries()) {
     if (stage === undefined) continue;
-    const say: Say = (field, message, expected) => {
-      problems.push({ path: formatPath(['stages', at, field]), message, expected });
-    };
-    checkRead(stage, draft.stages, { rows, known }, services, say);
-    for (const field of ['outputCol', 'errorCol'] as const) {
-      const name = stage[field];
-      if (name === undefined) continue;
-      if (made.filter((other) => other === name).length > 1) {
-        say(field, 'several stages write this column', 'a column of its own for each');
-      } else if (draft.overwrite !== true && known.includes(name)) {
-        say(field, 'the input has this column already', 'another name, or "overwrite": true in the job');
-      }
+    for (const { field, column } of columnsRead(stage)) {
+      say(['stages', at, field], readProblem(stages, at, column, sample, services));
+    }
+    for (const written of columnsWritten(stage)) {
+      say(['stages', at, written.field], writeProblem(draft, at, written, sample));
     }
   }
-  const complete = draft.stages.every((stage) => stage?.params !== undefined && stage.outputCol !== undefined);
-  if (complete && draft.stages.length > 0 && stageWaves(draft.stages as readonly Stage[]) === undefined) {
+  for (const [at, { col }] of (draft.output?.select ?? []).entries()) {
+    say(['output', 'select', at], readProblem(stages, stages.length, col, sample, services));
+  }
+  if (stages.every(isComplete) && sectionsOf(stages as readonly JobStage[]) === undefined) {
     problems.push({ path: 'stages', message: 'stages wait for each other in a circle', expected: 'an order' });
   }
 }
 
-/** Each column that a stage reads is another stage's, or one of the input's. */
-function checkRead(
-  stage: Partial<Stage>,
-  stages: JobDraft['stages'],
-  { rows, known }: { readonly rows: readonly Fields[]; readonly known: readonly string[] },
+function isComplete(stage: StageDraft | undefined): boolean {
+  if (stage === undefined) return false;
+  return isTransform(stage) || (stage.params !== undefined && stage.outputCol !== undefined);
+}
+
+/** Each column that a stage reads is another stage's, or one of the input's, and is still there. */
+function readProblem(
+  stages: Stages,
+  at: number,
+  column: string,
+  { rows, known }: Sample,
   services: Services,
-  say: Say,
-): void {
-  for (const { field, column } of columnsRead(stage)) {
-    if (rows.some((row) => readColumn(row, column) !== undefined)) continue;
-    const reads = (name: string | undefined): boolean => name !== undefined && readsColumn(column, name);
-    const producer = stages.find((other) => other !== stage && (reads(other?.outputCol) || reads(other?.errorCol)));
-    if (producer === undefined) {
-      if (rows.length === 0) continue;
-      say(field, 'the input has no such column in its first rows', `one of ${known.slice(0, 20).join(', ')}`);
-      continue;
-    }
-    const { answer } = services.get(producer.service ?? '') ?? {};
-    const names = reads(producer.outputCol) ? namesInstead(answer, column.split('.').slice(1)) : undefined;
-    if (names === undefined) continue;
-    const expected = names.length === 0 ? 'a path that ends before' : `one of ${names.join(', ')}`;
-    say(field, `the answer of ${producer.service} has no such field`, expected);
+): Found | undefined {
+  const source = columnSource(stages, at, column);
+  if (source.from === 'nowhere') {
+    const expected = `one of ${[...columnsLeft(stages[source.at]), ...errorColumns(stages, source.at)].join(', ')}`;
+    return { message: `${formatPath(['stages', source.at])} leaves this column out`, expected };
   }
+  if (source.from === 'input') {
+    if (rows.length === 0 || rows.some((row) => readColumn(row, source.column) !== undefined)) return undefined;
+    const isLater = stages.slice(at + 1).some((stage) => stage && makes(stage, column));
+    return isLater
+      ? { message: 'only a stage behind makes this column', expected: 'stages in the order of their columns' }
+      : {
+          message: 'the input has no such column in its first rows',
+          expected: `one of ${known.slice(0, 20).join(', ')}`,
+        };
+  }
+  return answerProblem(stages, source, services);
+}
+
+/** What is read of a service's answer can be there, as far as its shape is known. */
+function answerProblem(stages: Stages, source: ColumnSource, services: Services): Found | undefined {
+  if (source.from === 'transform' && source.column !== undefined) {
+    return answerProblem(stages, columnSource(stages, source.at, source.column), services);
+  }
+  const producer = source.from === 'service' ? stages[source.at] : undefined;
+  if (source.from !== 'service' || producer === undefined || isTransform(producer)) return undefined;
+  const { service = '', outputCol = '' } = producer;
+  const declared = services.get(service);
+  const { answer } = (declared && serviceOfKind(declared, kindOf(producer))) ?? {};
+  const path = source.column.split('.').slice(1);
+  const names = readsColumn(source.column, outputCol) ? namesInstead(answer, path) : undefined;
+  if (names === undefined) return undefined;
+  const expected = names.length === 0 ? 'a path that ends before' : `one of ${names.join(', ')}`;
+  return { message: `the answer of ${service} has no such field`, expected };
+}
+
+/** Each column that a stage writes is its own. */
+function writeProblem(
+  { stages, overwrite }: JobDraft,
+  at: number,
+  { column }: ReadColumn,
+  { known }: Sample,
+): Found | undefined {
+  const writers = stages.flatMap((stage) => (stage ? columnsWritten(stage) : []));
+  if (writers.filter((other) => other.column === column).length > 1) {
+    return { message: 'several stages write this column', expected: 'a column of its own for each' };
+  }
+  const stage = stages[at];
+  const replacesAll = stage && isTransform(stage) && stage.transform === 'UrlExpander';
+  const source = columnSource(stages, at, column);
+  const isTaken = source.from === 'input' ? source.column !== column || known.includes(column) : 'column' in source;
+  if (overwrite === true || replacesAll || !isTaken) return undefined;
+  const owner = source.from === 'input' && source.column === column ? 'the input has' : 'the rows have';
+  return { message: `${owner} this column already`, expected: 'another name, or "overwrite": true in the job' };
+}
+
+function makes(stage: StageDraft, column: string): boolean {
+  return columnsWritten(stage).some((written) => readsColumn(column, written.column));
+}
+
+/** The columns that a transform leaves in place of all others. */
+function columnsLeft(stage: StageDraft | undefined): readonly string[] {
+  if (stage === undefined || !isTransform(stage)) return [];
+  return stage.transform === 'select' ? stage.cols.map(({ as }) => as) : columnsWritten(stage).map((one) => one.column);
 }

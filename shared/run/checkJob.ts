@@ -1,5 +1,7 @@
+import { isReserved } from '../model/blobPath.ts';
 import type { Job, JobDraft } from '../model/job.ts';
 import { formatPath, type Problem } from '../model/problem.ts';
+import { isTransform } from '../model/transform.ts';
 import { type BlobInfo, type BlobStore, type SecretSource, SecretUnreadable } from '../ports.ts';
 import { type Fields, jsonlRows, parseFields } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
@@ -16,8 +18,6 @@ export interface CheckDeps extends Destinations {
 /** Rows whose columns are looked at, and bytes read for them at most. */
 const sampledRows = 100;
 const sampledBytes = 4 * 1024 * 1024;
-/** Containers that are the app's own, or the Functions host's in the same account: with keys, code and history in them. */
-const reserved = /^(runs|pipelines|azure-webjobs-.*|scm-releases|app-package-.*|.*-(largemessages|leases|applease))\//;
 
 /** Checks what a job's form cannot tell: blobs, columns, resources and secrets. Gives back the input as it is now. */
 export async function checkJob(draft: JobDraft, deps: CheckDeps, problems: Problem[]): Promise<BlobInfo | undefined> {
@@ -38,7 +38,7 @@ async function checkInput(
 ): Promise<BlobInfo | undefined> {
   if (input === undefined || 'rows' in input) return undefined;
   checkFormat('input', input, problems);
-  if (reserved.test(input.blob)) {
+  if (isReserved(input.blob)) {
     problems.push({ path: 'input.blob', message: 'this container is the app’s own', expected: 'another container' });
     return undefined;
   }
@@ -56,7 +56,7 @@ async function checkOutput({ input, output }: JobDraft, store: BlobStore, proble
     problems.push({ path: 'output.blob', message, expected });
   };
   const container = output.blob.slice(0, output.blob.indexOf('/'));
-  if (reserved.test(output.blob)) {
+  if (isReserved(output.blob)) {
     say('this container is the app’s own', 'a blob in another container, such as "output/…"');
   } else if (input !== undefined && 'blob' in input && input.blob === output.blob) {
     say('the same blob as the input', 'another blob');
@@ -91,7 +91,7 @@ function checkFormat(
 
 async function checkSecrets(stages: JobDraft['stages'], deps: CheckDeps, problems: Problem[]): Promise<void> {
   const keys = stages.flatMap((stage, at) => {
-    if (stage === undefined) return [];
+    if (stage === undefined || isTransform(stage)) return [];
     return selectKeys(stage, deps, ['stages', at], problems).shared.flatMap(({ secret }) => {
       const field = stage.subscriptionKeySecret?.includes(secret ?? '') ? 'subscriptionKeySecret' : 'resource';
       return secret === undefined ? [] : { secret, path: formatPath(['stages', at, field]) };

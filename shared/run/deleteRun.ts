@@ -1,4 +1,5 @@
 import { inParallel } from '../core/inParallel.ts';
+import { laneIds } from '../core/lanes.ts';
 import type { RunRef } from '../model/wire.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { markDeletion, unmarkDeletion } from './deletions.ts';
@@ -11,8 +12,8 @@ import { isUploadId } from './uploads.ts';
 export interface DeleteDeps {
   readonly store: BlobStore;
   readonly clock: Clock;
-  /** Removes the engine's history of a run; false while its orchestration is not over. */
-  purge(id: string): Promise<boolean>;
+  /** Removes the engine's history of a run and of its lanes; false while its orchestration is not over. */
+  purge(id: string, lanes: readonly string[]): Promise<boolean>;
 }
 
 /** Milliseconds that a removal works at most: well under the 230 s that Azure gives an HTTP request. */
@@ -37,7 +38,8 @@ export async function deleteRun({ store, clock, purge }: DeleteDeps, id: string)
   await unmarkPending(store, id);
   const last = start ? [paths.refusal(id), paths.end(id), paths.start(id)] : [paths.refusal(id)];
   if (!(await removeOthers({ store, clock }, id, last, stopAt))) return false;
-  while (!(await purge(id))) {
+  const lanes = start ? laneIds(id, start.job.stages) : [];
+  while (!(await purge(id, lanes))) {
     if (clock.now() >= stopAt) return false;
     await clock.sleep(purgeAgainMs);
   }

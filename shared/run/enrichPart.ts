@@ -1,50 +1,31 @@
-import type { Seclusion } from '../core/seclusion.ts';
-import type { Timesheet } from '../core/timesheet.ts';
-import type { ServiceClient } from '../http/client.ts';
-import type { Stage } from '../model/job.ts';
-import { noCalls, type Outcome } from '../model/outcome.ts';
+import { serviceStage } from '../model/job.ts';
+import { noCalls } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
-import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
-import { jsonlRows, type SourceRow, type Tally } from '../rows/jsonlRows.ts';
-import type { ServiceDefinition } from '../services/defineService.ts';
+import { NoAccess } from '../ports.ts';
+import type { SourceRow, Tally } from '../rows/jsonlRows.ts';
 import { createNoteTaker } from './batchNotes.ts';
 import { createBatchSender } from './batchSender.ts';
-import { pausedMs, RunCancelled, type Wish } from './control.ts';
-import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
+import { createCallLine } from './callLine.ts';
+import { claimPart } from './claimPart.ts';
+import { pausedMs, RunCancelled } from './control.ts';
+import { type EnrichDeps, type PartDeps, timedDeps } from './enrichDeps.ts';
+import { createOperationFollower, type FollowerOptions } from './operationFollower.ts';
+import { type OpenOperation, type OperationLog, openOperationLog, stepsDone } from './operationLog.ts';
+import { toLines } from './outcomeLine.ts';
 import { createTries, type PartTries } from './partTries.ts';
-import {
-  countsMetadata,
-  createRecord,
-  findRecord,
-  type LedgerRecord,
-  type LoadedRun,
-  originsMetadata,
-  paths,
-  type TryRecord,
-} from './records.ts';
+import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
+import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
 import { recordWork } from './recordWork.ts';
-import { RunTrouble } from './runTrouble.ts';
+import { sectionRows } from './sectionRows.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
 import { createSourceBinder } from './sourceBinder.ts';
+import { waitSpan } from './spanPool.ts';
 import { upstreamFields } from './upstreamFields.ts';
 import { workerLost } from './workerLost.ts';
-import { createWorkplace, type Workplace } from './workplace.ts';
+import { createWorkplace } from './workplace.ts';
 
-export interface EnrichDeps {
-  readonly store: BlobStore;
-  readonly clock: Clock;
-  readonly client: ServiceClient;
-  readonly service: ServiceDefinition;
-  /** The process's own. */
-  readonly seclusion: Seclusion;
-  /** The run's own in this process; left out, it is one where nothing else is done. */
-  readonly workplace?: Workplace;
-  /** What the run's owner wants; asked before each batch. */
-  control(): Promise<Wish>;
-}
-
-type Run = Pick<LoadedRun, 'start' | 'plan'>;
+type Run = Pick<LoadedRun, 'start' | 'section' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
@@ -62,33 +43,31 @@ const secludedMs = 1000;
 export function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
   const { workplace = createWorkplace('') } = deps;
   return recordWork(deps, workplace, (store, timesheet) =>
-    enrich({ ...deps, store, workplace, timesheet }, run, part, concurrency),
+    enrich(timedDeps({ ...deps, store, workplace, timesheet }), run, part, concurrency),
   );
 }
 
-type Deps = Required<EnrichDeps> & { readonly timesheet: Timesheet };
-
-async function enrich(deps: Deps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
+async function enrich(deps: PartDeps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
   const { store, clock, seclusion, workplace } = deps;
   const { id, partition, stage } = part;
   const [ledger, log, last, fieldsOf] = await Promise.all([
     store.head(paths.ledger(id, partition, stage)),
     openSegmentLog(store, part),
     findRecord<TryRecord>(store, paths.tries(id, partition, stage)),
-    upstreamFields(store, run.start.job, part),
+    upstreamFields(store, run, part),
   ]);
   if (ledger) return { done: true };
-  const tries = createTries(store, part, seclusion, last, () => log.done.size);
+  const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
+  const tries = createTries(store, part, seclusion, last, () => stepsDone(log.done, operations));
   try {
-    const { tally, resumeAt, isQuota } = await enrichRows(deps, run, { part, log, tries, fieldsOf, concurrency });
-    if (resumeAt === undefined) {
-      await claim(store, part, log, tally);
+    const end = await enrichRows(deps, run, { part, log, operations, tries, fieldsOf, concurrency });
+    if (end.resumeAt === undefined) {
+      await claimPart(store, part, log, end.tally);
       return { done: true };
     }
-    await tries.close(resumeAt);
-    const from = clock.now();
-    if (isQuota === true) workplace.pool.add({ from, to: resumeAt, parts: { quota: resumeAt - from } });
-    return { done: false, resumeAt };
+    await tries.close(end.resumeAt);
+    if (end.waitsFor) workplace.pool.add(waitSpan(clock.now(), end.resumeAt, end.waitsFor));
+    return { done: false, resumeAt: end.resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
     await tries.close(clock.now(), error instanceof NoAccess ? error.message : undefined).catch(() => undefined);
@@ -101,40 +80,52 @@ async function enrich(deps: Deps, run: Run, part: Part, concurrency: number | un
 interface Work {
   readonly part: Part;
   readonly log: SegmentLog;
+  /** Of a service that works on its rows for longer than a call takes. */
+  readonly operations: OperationLog | undefined;
   readonly tries: PartTries;
   readonly fieldsOf: Awaited<ReturnType<typeof upstreamFields>>;
   readonly concurrency: number | undefined;
 }
 
-/**
- * Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through, and
- * `isQuota` where a quota is why.
- */
+interface RowsEnd {
+  readonly tally: Tally;
+  /** When to go on, in milliseconds since 1970, where it did not get through; and what makes it wait, where somebody else does. */
+  readonly resumeAt?: number;
+  readonly waitsFor?: 'quota' | 'service' | undefined;
+}
+
+/** Goes over the part's rows, window by window. */
 async function enrichRows(
-  { store, clock, client, service, seclusion, control, timesheet, workplace }: Deps,
+  deps: PartDeps,
   run: Run,
-  { part, log, tries, fieldsOf, concurrency }: Work,
-): Promise<{ readonly tally: Tally; readonly resumeAt?: number; readonly isQuota?: boolean }> {
-  const { job, input, startedAt } = run.start;
-  const stage = job.stages[part.stage] as Stage;
+  { part, log, operations, tries, fieldsOf, concurrency }: Work,
+): Promise<RowsEnd> {
+  const { store, clock, service, seclusion, control, timesheet, workplace } = deps;
+  const { operation } = service;
+  const { job, startedAt } = run.start;
+  const stage = serviceStage(job, part.stage);
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
+  const noteTaker = () => createNoteTaker(service, workplace.process, timesheet.during);
+  const line = createCallLine({ concurrency, timesheet, noteTaker });
+  const times = {
+    timeoutMs: stage.timeout * 1000,
+    yieldAt: stopAt,
+    deadline: Date.parse(startedAt) + job.limits.maxMinutes * 60_000,
+  };
+  const onPoll: FollowerOptions['onResult'] = (row, outcome, result) => writer.add(toLines(row, outcome), result);
+  const following = { deps, clock, line, times, onResult: onPoll };
+  const follower = operations && operation && createOperationFollower({ ...following, operation, log: operations });
   const sender = createBatchSender<SourceRow>({
-    service,
-    client,
-    concurrency,
-    limits: { documents: stage.batchSize, bytes: service.limits.requestBytes },
-    times: {
-      timeoutMs: stage.timeout * 1000,
-      yieldAt: stopAt,
-      deadline: Date.parse(startedAt) + job.limits.maxMinutes * 60_000,
+    deps,
+    line,
+    documents: stage.batchSize,
+    times,
+    async onResult(rows, result) {
+      if (result.accepted) await follower?.accept(rows[0] as SourceRow, result.accepted);
+      const lines = rows.flatMap((row, at) => toLines(row, result.outcomes[at]));
+      await writer.add(lines, result);
     },
-    noteTaker: () => createNoteTaker(service, workplace.process, timesheet.during),
-    onResult: (rows, result) =>
-      writer.add(
-        rows.flatMap((row, at) => toLines(row, result.outcomes[at])),
-        result,
-      ),
   });
   const tally = { rows: 0, lines: 0 };
   let pausedUntil = 0;
@@ -142,11 +133,11 @@ async function enrichRows(
   let left = 0;
 
   const heed = async (): Promise<void> => {
-    const wish = await timesheet.during('storage', control());
+    const wish = await control();
     if (wish === 'cancel') throw new RunCancelled();
     if (wish === 'pause') pausedUntil = clock.now() + pausedMs;
   };
-  const mustWait = (): boolean => sender.trouble !== undefined || sender.resumeAt > 0 || pausedUntil > 0;
+  const mustWait = (): boolean => line.trouble !== undefined || line.resumeAt > 0 || pausedUntil > 0;
   // A row that has the process for itself is not put off, whatever the time it waited for that; the next one may be.
   const mustStop = (): boolean => mustWait() || (!tries.isAlone && (seclusion.wanted || clock.now() >= stopAt));
   const begin = async (): Promise<boolean> => {
@@ -155,11 +146,11 @@ async function enrichRows(
     return true;
   };
   const settle = async (): Promise<void> => {
-    await timesheet.during('calls', sender.idle());
+    await line.idle();
     await writer.flush();
   };
   const nextWindow = async (): Promise<boolean> => {
-    await timesheet.during('calls', sender.flush());
+    await sender.flush();
     await settle();
     if (mustWait()) return false;
     // A lane that hears of a part's progress forgets how often its workers were lost.
@@ -167,63 +158,82 @@ async function enrichRows(
     tries.finish();
     return !gaveUp && begin();
   };
+  const next = (): boolean | Promise<boolean> => {
+    if (mustStop()) return false;
+    left -= 1;
+    return (
+      left >= 0 ||
+      nextWindow().then((goesOn) => {
+        left -= 1;
+        return goesOn;
+      })
+    );
+  };
   const bindSource = createSourceBinder(stage, job, service, fieldsOf);
   /** A row's part in the work; nothing to wait for where it only joins others in a batch. */
   const take = (source: SourceRow): Promise<void> | undefined => {
     const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source);
     const { outcome, sent } = 'bound' in bound ? sender.add(source, bound.bound) : { ...bound, sent: undefined };
-    return outcome ? writer.add(toLines(source, outcome), nobody) : sent && timesheet.during('calls', sent).then(heed);
+    return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
   };
 
-  const { start, end } = run.plan.partitions[part.partition] as { start: number; end: number };
+  /** An open operation's part in it. */
+  const takeOpen = async (operation: OpenOperation): Promise<void> => {
+    if (!tries.givesUp) return follower?.poll(operation);
+    follower?.end(operation.row);
+    await writer.add(toLines(operation, workerLost), nobody);
+  };
+  const settleRows = (): Promise<void> => line.idle().then(writer.flushRows);
+  const pass: PartPass = { next, take: takeOpen, heed, settle: settleRows, mustStop };
   let stopped = false;
   try {
     await heed();
     stopped = !(await begin());
-    const bytes = store.read(input.blob, { start, end }, input.etag);
-    for await (const rows of stopped ? [] : jsonlRows(bytes, { tally, isStart: start === 0 })) {
+    if (follower && !stopped) {
+      stopped = !(await pollDue(follower, pass));
+      // What has its outcome now is not to be begun again.
+      await settleRows();
+      Object.assign(tally, follower.tally);
+    }
+    const isRead = stopped || follower?.tally !== undefined;
+    for await (const rows of isRead ? [] : sectionRows(store, run, part.partition, tally)) {
       for (const source of rows) {
-        if (log.done.has(source.row)) continue;
-        stopped = mustStop() || (left === 0 && !(await nextWindow()));
+        if (log.done.has(source.row) || operations?.open.has(source.row)) continue;
+        const goesOn = next();
+        stopped = goesOn !== true && !(await goesOn);
         if (stopped) break;
-        left -= 1;
         const taken = take(source);
         if (taken) await taken;
       }
       if (stopped) break;
     }
+    // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
+    stopped ||= mustStop();
+    if (!stopped) {
+      await sender.flush();
+      await settle();
+      stopped = mustWait();
+    }
+    if (follower && !stopped) {
+      if (follower.open.size > 0 && follower.tally === undefined) await follower.complete(tally);
+      stopped = !(await pollToEnd(follower, pass, clock));
+    }
   } catch (error) {
     // What is under way has been paid for: it is waited for and written before the trouble is told.
-    trouble = sender.trouble ?? error;
+    trouble = line.trouble ?? error;
   }
-  // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
-  stopped ||= trouble !== undefined || mustStop();
-  if (!stopped) await timesheet.during('calls', sender.flush());
   await settle();
-  trouble ??= sender.trouble;
+  trouble ??= line.trouble;
   if (trouble !== undefined) throw trouble;
-  const waitsUntil = Math.max(sender.resumeAt, pausedUntil);
-  if (!stopped && waitsUntil === 0) return { tally };
-  const resumeAt = Math.max(waitsUntil, clock.now() + (seclusion.wanted && !tries.isAlone ? secludedMs : 0));
-  return { tally, resumeAt, isQuota: sender.resumeAt > 0 && pausedUntil === 0 };
+  const waitsUntil = Math.max(line.resumeAt, pausedUntil);
+  const nextAt = follower?.nextAt();
+  if (!stopped && waitsUntil === 0 && nextAt === undefined) return { tally };
+  const secluded = seclusion.wanted && !tries.isAlone ? secludedMs : 0;
+  const resumeAt = Math.max(waitsUntil, stopped ? 0 : (nextAt ?? 0), clock.now() + secluded);
+  await follower?.close(resumeAt);
+  const waitsFor = line.resumeAt > 0 ? 'quota' : stopped || nextAt === undefined ? undefined : 'service';
+  return { tally, resumeAt, ...(pausedUntil > 0 ? {} : { waitsFor }) };
 }
 
 /** Outcomes that no call was made for. */
 const nobody = { calls: noCalls, origins: [] };
-
-function toLines({ row, line }: SourceRow, outcome: Outcome | undefined): OutcomeLine[] {
-  return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
-}
-
-async function claim(
-  store: BlobStore,
-  part: Part,
-  log: SegmentLog,
-  tally: { rows: number; lines: number },
-): Promise<void> {
-  const { counts, calls, segments, origins, facts } = log;
-  if (counts.rows !== tally.rows) throw new RunTrouble(`A part of ${tally.rows} rows has ${counts.rows} outcomes.`);
-  const record: LedgerRecord = { format: 1, counts, calls, lines: tally.lines, origins, facts, segments };
-  const metadata = { ...countsMetadata(counts, calls), lines: String(tally.lines), ...originsMetadata(origins) };
-  await createRecord(store, paths.ledger(part.id, part.partition, part.stage), record, metadata);
-}

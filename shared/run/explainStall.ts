@@ -18,7 +18,9 @@ export async function explainStall(
 ): Promise<string | undefined> {
   const isQuiet = (): boolean => clock.now() - since >= quietMs;
   if (!isQuiet()) return undefined;
-  for await (const { modified } of store.list(paths.allJoined(id))) since = Math.max(since, modified);
+  for (const folder of [paths.allJoined(id), paths.sections(id), paths.shuffles(id)]) {
+    for await (const { modified } of store.list(folder)) since = Math.max(since, modified);
+  }
   if (!isQuiet()) return undefined;
   const stopped: string[] = [];
   const waiting: string[] = [];

@@ -1,5 +1,6 @@
 import type { BlobStore, Clock } from '../ports.ts';
-import { describeOutput, manifestPath } from './manifest.ts';
+import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
+import { isOutputOf } from './outputMark.ts';
 import { unmarkPending } from './pending.ts';
 import { createRecord, type EndRecord, type LoadedRun, paths, type StartRecord } from './records.ts';
 import { endRecord } from './summarizeRun.ts';
@@ -12,8 +13,23 @@ export interface FinishDeps {
 /** Finishes a run whose output is in place under `etag`. The end record comes after the manifest, so that none is without one. */
 export async function finishRun(deps: FinishDeps, run: LoadedRun, etag: string, codeVersion: string): Promise<void> {
   const manifest = await describeOutput(deps.store, run, etag, codeVersion);
-  await deps.store.put(manifestPath(run.start.job.output.blob), JSON.stringify(manifest, undefined, 2));
+  await placeManifest(deps.store, run.start, manifest);
   await endRun(deps, run.start, { state: 'succeeded', outputEtag: etag });
+}
+
+/**
+ * Writes the manifest beside the output. Where another run has replaced that meanwhile, the manifest is that one's to
+ * write: it is looked at before the output is, so that none that has come since is overwritten.
+ */
+async function placeManifest(store: BlobStore, start: StartRecord, manifest: Manifest): Promise<void> {
+  const { blob } = start.job.output;
+  const path = manifestPath(blob);
+  for (;;) {
+    const before = await store.head(path);
+    if (!isOutputOf(start, await store.head(blob))) return;
+    const condition = before ? { ifMatch: before.etag } : { ifNoneMatch: '*' as const };
+    if ((await store.put(path, JSON.stringify(manifest, undefined, 2), condition)) !== undefined) return;
+  }
 }
 
 /** Writes a run's end, with its counts as they are now; a run that has one keeps that. */

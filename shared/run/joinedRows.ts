@@ -1,99 +1,90 @@
-import type { Job, Stage } from '../model/job.ts';
-import { addCounts, type Counts, countKinds, noRows, type Outcome } from '../model/outcome.ts';
+import { addsRows, lastSection, sectionAt } from '../core/sections.ts';
+import type { JobStage } from '../model/job.ts';
+import { addCounts, type Counts, countKinds, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
-import { jsonlRows, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
-import { createMemberWriter } from '../rows/objectText.ts';
-import type { OutcomeLine } from './outcomeLine.ts';
-import { partOutcomes } from './partOutcomes.ts';
+import { toText } from '../rows/rowContent.ts';
 import type { LoadedRun } from './records.ts';
-import { isWorkerLost } from './workerLost.ts';
-
-/** A row of the output: its text, and what became of it over all stages. */
-export interface JoinedRow {
-  readonly text: string;
-  readonly kind: Outcome['kind'];
-}
+import { formatPassedRow, type PassedRow } from './sectionRows.ts';
+import { type StepTally, stepRows } from './stepRows.ts';
 
 /**
- * The rows of a partition in the input's order, each with the outcomes of all stages added to its own text; as many at a
- * time as were read together. `firstLine` is the number, from 1, of the partition's first line in the input.
+ * The rows of a partition in the input's order, each with what all stages of the section made of it; as many at a time as
+ * were read together. `firstLine` is the number, from 1, of the partition's first line in the input.
  */
 export async function* joinedRows(
+  ...args: Parameters<typeof stepRows>
+): AsyncGenerator<readonly PassedRow[], StepTally> {
+  const { rows, so } = await stepRows(...args);
+  for await (const block of rows) yield block.map((row) => ({ ...row, text: toText(row.content) }));
+  return so;
+}
+
+/** A part of what a section makes of a partition. */
+export interface JoinedPiece {
+  readonly bytes: Buffer;
+  readonly rows: number;
+}
+
+/** What a section makes of a partition, altogether. */
+export interface Joined extends StepTally {
+  readonly counts: Counts;
+}
+
+const kib = 1024;
+/** Bytes after which a piece for the next section is full: few at first, so that there is something for all its lanes. */
+const smallestPiece = 64 * kib;
+const largestPiece = 1024 * kib;
+/** Bytes after which a block of the output is full where stages may make any number of rows of one. */
+const largestBlock = 8 * 1024 * kib;
+
+/**
+ * What a section makes of a partition, in pieces: lines of the output where the section is the last, else rows for the next.
+ * The same again whenever it is asked for. Where no row becomes several, it is one piece of the output.
+ */
+export async function* joinedPieces(
   store: BlobStore,
   run: LoadedRun,
   partition: number,
   firstLine: number,
-): AsyncGenerator<readonly JoinedRow[]> {
-  const { job, input } = run.start;
-  const outcomes = await Promise.all(
-    job.stages.map((_, stage) => partOutcomes(store, { id: run.id, partition, stage })),
-  );
-  const join = createJoiner(job);
-  const { start, end } = run.plan.partitions[partition] as { start: number; end: number };
-  const blocks = jsonlRows(store.read(input.blob, { start, end }, input.etag), { isStart: start === 0 });
-  for await (const rows of blocks) {
-    yield rows.map((source) => {
-      const ofRow = outcomes.map((ofStage) => ofStage.get(source.row));
-      return { text: join(source, firstLine + source.line, ofRow), kind: worst(ofRow) };
-    });
-  }
-}
-
-/** A partition's part of the output: its bytes, and the count of its rows. */
-export async function joinedBlock(
-  ...args: Parameters<typeof joinedRows>
-): Promise<{ readonly block: Buffer; readonly counts: Counts }> {
-  const pieces: Buffer[] = [];
+): AsyncGenerator<JoinedPiece, Joined> {
+  const { stages } = run.start.job;
+  const isLast = run.section === lastSection(stages);
+  const format = isLast ? ({ text }: PassedRow) => `${text}\n` : formatPassedRow;
+  const limitOf = isLast ? () => blockLimit(stages, run.section) : pieceLimit;
+  let chunks: Buffer[] = [];
+  let [text, bytes, rows, at] = ['', 0, 0, 0];
   let counts = noRows;
-  for await (const rows of joinedRows(...args)) {
-    let text = '';
-    for (const row of rows) text += `${row.text}\n`;
-    pieces.push(Buffer.from(text));
-    counts = addCounts(counts, countKinds(rows));
-  }
-  return { block: Buffer.concat(pieces), counts };
-}
-
-type Joiner = (source: SourceRow, line: number, outcomes: readonly (OutcomeLine | undefined)[]) => string;
-
-function createJoiner({ stages, overwrite }: Job): Joiner {
-  const writeColumns = createMemberWriter(stages.flatMap(({ outputCol, errorCol }) => [outputCol, errorCol]));
-  const { errorCol } = stages[0] as Stage;
-  const writeError = createMemberWriter([errorCol]);
-  return (source, line, outcomes) => {
-    const { text } = source;
-    const first = outcomes[0];
-    // Only what is no JSON object carries the one code in the first stage, or may carry the other: only then is it looked at.
-    const mayBeInvalid = first?.kind === 'failed' && (first.json.includes('"InvalidRow"') || isWorkerLost(first.json));
-    if (mayBeInvalid && 'error' in parseFields(source)) {
-      return writeError(JSON.stringify({ _line: line, _raw: text }), [first.json]);
-    }
-    const values: (string | undefined)[] = [];
-    for (const [at, outcome] of outcomes.entries()) {
-      // A row always gets both columns, null where there is nothing to say, so that all rows have the same ones.
-      values.push(outcome?.kind === 'ok' ? outcome.json : 'null', outcome?.kind === 'failed' ? outcome.json : 'null');
-      const keeps = outcome?.kind === 'failed' && !overwrite && keepsOutput(stages[at] as Stage, outcome, text);
-      if (keeps) values[2 * at] = undefined;
-    }
-    return writeColumns(text, values);
+  const take = (): JoinedPiece => {
+    const piece = { bytes: Buffer.concat([...chunks, Buffer.from(text)]), rows };
+    [chunks, text, bytes, rows, at] = [[], '', 0, 0, at + 1];
+    return piece;
   };
-}
-
-/** Whether a row keeps what it has in its output column: where it was refused so as not to lose that very thing. */
-function keepsOutput({ outputCol }: Stage, { json }: OutcomeLine, text: string): boolean {
-  return (json.startsWith('{"code":"ColumnExists"') || isWorkerLost(json)) && hasColumn(text, outputCol);
-}
-
-function hasColumn(text: string, column: string): boolean {
-  const parsed = parseFields({ text });
-  return 'fields' in parsed && Object.hasOwn(parsed.fields, column);
-}
-
-function worst(outcomes: readonly (OutcomeLine | undefined)[]): Outcome['kind'] {
-  let kind: Outcome['kind'] = 'ok';
-  for (const outcome of outcomes) {
-    if (outcome?.kind === 'failed') return 'failed';
-    if (outcome?.kind === 'skipped') kind = 'skipped';
+  const blocks = joinedRows(store, run, partition, firstLine);
+  for (;;) {
+    const { value, done } = await blocks.next();
+    if (done) {
+      if (rows > 0) yield take();
+      return { counts, ...value };
+    }
+    counts = addCounts(counts, countKinds(value));
+    for (const row of value) {
+      const line = format(row);
+      text += line;
+      bytes += Buffer.byteLength(line);
+      rows += 1;
+      // By the rows alone, and not by how they were read, so that the pieces are always the same.
+      if (bytes >= limitOf(at)) yield take();
+    }
+    chunks.push(Buffer.from(text));
+    text = '';
   }
-  return kind;
+}
+
+function pieceLimit(at: number): number {
+  return Math.min(smallestPiece * 2 ** at, largestPiece);
+}
+
+function blockLimit(stages: readonly JobStage[], section: number): number {
+  const places = sectionAt(stages, section).stages;
+  return places.some((at) => addsRows(stages[at] as JobStage)) ? largestBlock : Number.POSITIVE_INFINITY;
 }

@@ -21,8 +21,13 @@ export interface Ledgers {
   has(partition: number, stage: number): boolean;
 }
 
-/** Reads a run's whole ledger in one listing. */
-export async function readLedgers(store: BlobStore, id: string, stages: number): Promise<Ledgers> {
+/** Reads a run's whole ledger in one listing; of partitions, what it says of `some` stages, by default of all. */
+export async function readLedgers(
+  store: BlobStore,
+  id: string,
+  stages: number,
+  some?: readonly number[],
+): Promise<Ledgers> {
   const partitions = new Map<number, PartitionLedger>();
   const sums = Array.from({ length: stages }, () => ({ ...noRows, ...noCalls }));
   const origins = Array.from({ length: stages }, (): readonly Origin[] => []);
@@ -31,12 +36,11 @@ export async function readLedgers(store: BlobStore, id: string, stages: number):
     const { partition, stage } = placeOf(path);
     const counts = countsOf(metadata);
     done.add(`${partition}/${stage}`);
-    const known = partitions.get(partition);
-    partitions.set(partition, {
-      stages: (known?.stages ?? 0) + 1,
-      rows: counts.rows,
-      lines: Number(metadata.lines ?? 0),
-    });
+    if (some === undefined || some.includes(stage)) {
+      const known = partitions.get(partition);
+      const stages = (known?.stages ?? 0) + 1;
+      partitions.set(partition, { stages, rows: counts.rows, lines: Number(metadata.lines ?? 0) });
+    }
     origins[stage] = addOrigins(origins[stage] ?? [], originsOf(metadata));
     const sum = sums[stage];
     if (sum) sums[stage] = { ...addCounts(sum, counts), ...addCalls(sum, counts) };
@@ -46,7 +50,7 @@ export async function readLedgers(store: BlobStore, id: string, stages: number):
 
 /** Where a partition's rows and lines begin in the input, both from 0; `undefined` behind one that is not done. */
 export function placesOf(
-  ledgers: Ledgers,
+  ledgers: Pick<Ledgers, 'partitions'>,
   partitions: number,
 ): readonly ({ readonly row: number; readonly line: number } | undefined)[] {
   const places: ({ row: number; line: number } | undefined)[] = [{ row: 0, line: 0 }];

@@ -1,17 +1,16 @@
-import { nominalCuts, partitionBytes, partitionsBetween } from '../core/partition.ts';
+import { maxLanes, nominalCuts, partitionBytes, partitionsBetween } from '../core/partition.ts';
+import { sectionAt } from '../core/sections.ts';
 import type { Job } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
 import { createRecord, type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
 
-/** Partitions worked on at once: more would not raise a bound that the calls in flight set. */
-export const maxLanes = 8;
 /** Bytes read at a time in search of a row's end, and searches under way at once. */
 const windowBytes = 64 * 1024;
 const searches = 16;
 
 /** Cuts the input into partitions of whole rows, and keeps the plan; a run that has one keeps that. */
 export async function planRun(store: BlobStore, start: StartRecord): Promise<PlanRecord> {
-  const lanes = Math.min(maxLanes, ...start.job.stages.map((stage) => stage.concurrency ?? maxLanes));
+  const lanes = mostLanes(start.job, 0);
   const { size } = start.input;
   const rowStarts: number[] = [];
   const target = partitionBytes(size, lanes);
@@ -28,8 +27,24 @@ export async function planRun(store: BlobStore, start: StartRecord): Promise<Pla
     lanes: Math.max(Math.min(lanes, partitions.length), 1),
     outputEtag: start.job.output.ifExists === 'replace' ? (output?.etag ?? null) : null,
   };
-  const created = await createRecord(store, paths.plan(start.id), plan);
-  return created ? plan : readRecord<PlanRecord>(store, paths.plan(start.id));
+  return keepPlan(store, start, 0, plan);
+}
+
+/** Keeps the plan of a section; gives the one that there is already, if there is one. */
+export async function keepPlan(
+  store: BlobStore,
+  { id }: StartRecord,
+  section: number,
+  plan: PlanRecord,
+): Promise<PlanRecord> {
+  const path = paths.plan(id, section);
+  return (await createRecord(store, path, plan)) ? plan : readRecord<PlanRecord>(store, path);
+}
+
+/** Partitions of a section that may be worked on at once. */
+export function mostLanes(job: Job, section: number): number {
+  const { stages } = sectionAt(job.stages, section);
+  return Math.min(maxLanes, ...stages.map((at) => concurrencyOf(job, at) ?? maxLanes));
 }
 
 /**
@@ -37,9 +52,14 @@ export async function planRun(store: BlobStore, start: StartRecord): Promise<Pla
  * where it leaves that to the engine, which finds out how many the resources take.
  */
 export function laneConcurrency(job: Job, stage: number, lanes: number, lane: number): number | undefined {
-  const total = job.stages[stage]?.concurrency;
+  const total = concurrencyOf(job, stage);
   if (total === undefined) return undefined;
   return Math.floor(total / lanes) + (lane < total % lanes ? 1 : 0);
+}
+
+function concurrencyOf({ stages }: Job, at: number): number | undefined {
+  const stage = stages[at];
+  return stage && 'concurrency' in stage ? stage.concurrency : undefined;
 }
 
 /** Where the first row begins that starts at `offset` or after it; nothing where that is not before `limit`. */

@@ -1,7 +1,8 @@
+import { type Section, sectionsOf } from '../core/sections.ts';
 import type { RowError } from '../model/outcome.ts';
 import { stageName } from '../model/stageColumns.ts';
 import type { BlobStore } from '../ports.ts';
-import { placesOf, readLedgers } from './ledgers.ts';
+import { knownPlaces, type Place } from './knownPlaces.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import { countsOf, paths, placeOf, type StartRecord } from './records.ts';
 import { parseSegment } from './segmentLog.ts';
@@ -15,7 +16,10 @@ export interface ErrorEntry extends RowError {
   readonly requestId?: string;
 }
 
-/** Where an error stands among the others: its partition, its row in that, its stage. It stays there however many join it. */
+/**
+ * Where an error stands among the others: its partition, its row in that, its stage, whose section comes first of all. It
+ * stays there however many join it.
+ */
 export type ErrorPlace = readonly [partition: number, row: number, stage: number];
 
 export interface PlacedError {
@@ -23,7 +27,10 @@ export interface PlacedError {
   readonly entry: ErrorEntry;
 }
 
-/** The failed rows of a run so far, in the order of the rows and, within a row, of the stages: those behind `after`. */
+/**
+ * The failed rows of a run so far, section by section, in the order of the rows and, within a row, of the stages: those
+ * behind `after`.
+ */
 export async function* readErrors(
   store: BlobStore,
   id: string,
@@ -31,24 +38,34 @@ export async function* readErrors(
   after: ErrorPlace = [-1, 0, 0],
 ): AsyncGenerator<PlacedError> {
   const { stages } = start.job;
-  const ledgers = await readLedgers(store, id, stages.length);
-  const places = placesOf(ledgers, Math.max(-1, ...ledgers.partitions.keys()) + 2);
-  for await (const segments of failedSegments(store, id, after[0])) {
-    const errors = (await Promise.all(segments.map((path) => readFailed(store, path)))).flat();
-    for (const { place, outcome } of errors.toSorted((a, b) => compare(a.place, b.place))) {
-      if (compare(place, after) <= 0) continue;
-      yield { place, entry: toEntry(outcome, places[place[0]], stageName(stages, place[2])) };
+  const sections = sectionsOf(stages) as Section[];
+  const first = sections.findIndex((section) => section.stages.includes(after[2]));
+  for (const [at, section] of sections.entries()) {
+    if (at < first) continue;
+    const behind: ErrorPlace = at === first ? after : [-1, 0, 0];
+    const places = await knownPlaces(store, { id, start, section: at });
+    for await (const segments of failedSegments(store, id, section, behind[0])) {
+      const errors = (await Promise.all(segments.map((path) => readFailed(store, path)))).flat();
+      for (const { place, outcome } of errors.toSorted((a, b) => compare(a.place, b.place))) {
+        if (compare(place, behind) <= 0) continue;
+        yield { place, entry: toEntry(outcome, places[place[0]], stageName(stages, place[2])) };
+      }
     }
   }
 }
 
-/** The segments with failed rows, a partition's at a time, from this partition on. */
-async function* failedSegments(store: BlobStore, id: string, first: number): AsyncGenerator<readonly string[]> {
+/** The segments of a section with failed rows, a partition's at a time, from this partition on. */
+async function* failedSegments(
+  store: BlobStore,
+  id: string,
+  { stages }: Section,
+  first: number,
+): AsyncGenerator<readonly string[]> {
   let current = -1;
   let segments: string[] = [];
   for await (const { path, metadata } of store.list(paths.parts(id))) {
-    const { partition } = placeOf(path);
-    if (partition < first || countsOf(metadata).failed === 0) continue;
+    const { partition, stage } = placeOf(path);
+    if (partition < first || !stages.includes(stage) || countsOf(metadata).failed === 0) continue;
     if (partition !== current && segments.length > 0) yield segments;
     if (partition !== current) [current, segments] = [partition, []];
     segments.push(path);
@@ -65,7 +82,7 @@ async function readFailed(store: BlobStore, path: string) {
 
 function toEntry(
   { row, line, json, attempts, requestId }: OutcomeLine,
-  begin: ReturnType<typeof placesOf>[number],
+  begin: Place | undefined,
   stage: string,
 ): ErrorEntry {
   return {

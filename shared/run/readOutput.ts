@@ -1,9 +1,13 @@
+import { changesRows, lastSection, sectionAt, servicesOf } from '../core/sections.ts';
+import type { JobStage } from '../model/job.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
 import { splitLines } from '../rows/lines.ts';
 import { readJoined } from './commitRun.ts';
 import { joinedRows } from './joinedRows.ts';
-import { placesOf, readLedgers } from './ledgers.ts';
+import { knownPlaces } from './knownPlaces.ts';
+import { readLedgers } from './ledgers.ts';
 import { type EndRecord, findRecord, type PlanRecord, paths, type StartRecord } from './records.ts';
+import { isShuffled } from './shuffle.ts';
 
 /**
  * Output rows of a run as lines, from the row numbered `offset` (from 0) on. Of a run that has not succeeded, those of the
@@ -31,7 +35,7 @@ async function* committed(
   const info = await store.head(blob);
   if (!info || info.etag !== etag) throw new BlobChanged(blob);
   let [row, byte] = [0, 0];
-  for (const { rows, bytes } of (await readJoined(store, id)).values()) {
+  for (const { rows, bytes } of (await readJoined(store, id, lastSection(start.job.stages))).values()) {
     if (row + rows > offset) break;
     [row, byte] = [row + rows, byte + bytes];
   }
@@ -41,17 +45,26 @@ async function* committed(
   }
 }
 
+/** Rows of the last section, as far as they are known. */
 async function* doneRows(store: BlobStore, id: string, start: StartRecord, offset: number): AsyncGenerator<string> {
-  const plan = await findRecord<PlanRecord>(store, paths.plan(id));
+  const { stages } = start.job;
+  const at = lastSection(stages);
+  const section = sectionAt(stages, at);
+  const plan = await findRecord<PlanRecord>(store, paths.plan(id, at));
   if (!plan) return;
-  const ledgers = await readLedgers(store, id, start.job.stages.length);
-  const places = placesOf(ledgers, plan.partitions.length);
-  for (const [partition, place] of places.entries()) {
-    const ledger = ledgers.partitions.get(partition);
-    if (!place || ledger?.stages !== start.job.stages.length) return;
-    if (place.row + ledger.rows <= offset) continue;
-    let row = place.row;
-    for await (const block of joinedRows(store, { id, start, plan }, partition, place.line + 1)) {
+  const run = { id, start, section: at, plan };
+  if (section.distinct !== undefined && !(await isShuffled(store, run, section.distinct))) return;
+  const services = servicesOf(section);
+  const ledgers = await readLedgers(store, id, stages.length, services);
+  // Where stages change the rows, or none has counted them, nobody knows how many come before a partition.
+  const isCounted = services.length > 0 && !section.stages.some((stage) => changesRows(stages[stage] as JobStage));
+  let row = 0;
+  for (const [partition, place] of (await knownPlaces(store, run)).entries()) {
+    if (!place || !services.every((stage) => ledgers.has(partition, stage))) return;
+    const rows = isCounted ? (ledgers.partitions.get(partition)?.rows ?? 0) : Number.POSITIVE_INFINITY;
+    if (place.row + rows <= offset) continue;
+    if (isCounted) row = place.row;
+    for await (const block of joinedRows(store, run, partition, place.line + 1)) {
       for (const { text } of block) if (row++ >= offset) yield text;
     }
   }

@@ -1,5 +1,6 @@
 import { createTimesheet, type Timesheet } from '../core/timesheet.ts';
 import type { BlobStore, Clock } from '../ports.ts';
+import { paths } from './records.ts';
 import type { SpanPool } from './spanPool.ts';
 import { spansMetadata } from './spansMetadata.ts';
 import type { Workplace } from './workplace.ts';
@@ -28,7 +29,8 @@ function recordedStore(store: BlobStore, timesheet: Timesheet, pool: SpanPool): 
     read: (...args) => timedChunks(store.read(...args), timed),
     get: (path) => timed(store.get(path)),
     async put(path, body, options = {}) {
-      if (options.ifNoneMatch === undefined) return timed(store.put(path, body, options));
+      const isRecord = options.ifNoneMatch !== undefined && path.startsWith(paths.runs);
+      if (!isRecord) return timed(store.put(path, body, options));
       const spans = [...pool.take(), timesheet.take()].filter(({ from, to }) => to > from);
       const metadata = { ...options.metadata, ...spansMetadata(spans) };
       try {

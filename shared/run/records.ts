@@ -1,11 +1,15 @@
 import type { Partition } from '../core/partition.ts';
 import { sha256 } from '../core/sha256.ts';
 import type { CallFacts } from '../model/callFacts.ts';
+import { isRecord } from '../model/isRecord.ts';
 import type { Job } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
+import type { TransformCounts } from '../model/summary.ts';
 import type { RunRef } from '../model/wire.ts';
 import type { BlobStore } from '../ports.ts';
+import { inPath, type Piece, sectionFolder } from './pieces.ts';
+import type { RowChange } from './rowChange.ts';
 import { RunTrouble } from './runTrouble.ts';
 
 /** What a run keeps of itself in the container `runs`. Each record is written once and never changed, but for control and tries. */
@@ -23,9 +27,11 @@ export interface StartRecord {
   readonly startedAt: string;
 }
 
-/** How the input is cut, how wide the run is, and which output blob, if any, it replaces. */
+/** How the rows of a section are cut, how wide the run is in it, and which output blob, if any, the run replaces. */
 export interface PlanRecord {
   readonly format: 1;
+  /** What the section before has left, as blobs that count as one; missing where the rows are the input's. */
+  readonly pieces?: readonly Piece[];
   readonly partitions: readonly Partition[];
   /** Partitions that are worked on at once. */
   readonly lanes: number;
@@ -33,10 +39,12 @@ export interface PlanRecord {
   readonly outputEtag: string | null;
 }
 
-/** A run that is planned: what all work on it needs to know. */
+/** A run that is planned up to a section: what all work on that needs to know. */
 export interface LoadedRun {
   readonly id: string;
   readonly start: StartRecord;
+  /** From 0; see `sectionsOf`. */
+  readonly section: number;
   readonly plan: PlanRecord;
 }
 
@@ -83,12 +91,17 @@ export interface PlacesRecord {
   readonly places: readonly { readonly row: number; readonly line: number }[];
 }
 
-/** Says that a partition's rows are joined and staged as a block of the output. */
+/** Says that a partition's rows are joined and staged as blocks of the output, or left as pieces for the next section. */
 export interface JoinedRecord {
   readonly format: 1;
   readonly counts: Counts;
   readonly bytes: number;
+  /** Of all bytes, whatever their pieces. */
   readonly sha256: string;
+  /** Blocks or pieces. */
+  readonly pieces: number;
+  /** What went into each stage that changes the rows, and what came out. */
+  readonly changes?: readonly RowChange[];
 }
 
 /** Says how a run ended. */
@@ -97,6 +110,7 @@ export interface EndRecord {
   readonly state: 'succeeded' | 'failed' | 'cancelled';
   readonly rows: Counts;
   readonly stages: readonly (Counts & { readonly name: string })[];
+  readonly transforms?: readonly TransformCounts[];
   readonly partitions: { readonly total: number; readonly done: number };
   readonly calls: Calls;
   readonly reason?: string;
@@ -114,9 +128,7 @@ export interface RefusalRecord {
   readonly output?: string;
 }
 
-const digits = 6;
-const number = (value: number): string => String(value).padStart(digits, '0');
-
+/** The first section's records stand where those of a run stand that has no other. */
 export const paths = {
   runs: 'runs/',
   /** Who may use how much of a resource's quota for a feature. */
@@ -124,7 +136,7 @@ export const paths = {
   /** All that a run keeps. */
   all: (id: string) => `runs/${id}/`,
   start: (id: string) => `runs/${id}/start.json`,
-  plan: (id: string) => `runs/${id}/plan.json`,
+  plan: (id: string, section = 0) => `${sectionFolder(id, section)}plan.json`,
   control: (id: string) => `runs/${id}/control.json`,
   end: (id: string) => `runs/${id}/end.json`,
   refusal: (id: string) => `runs/${id}/refusal.json`,
@@ -133,16 +145,24 @@ export const paths = {
   /** Rows that came with the job itself; another job's, sent under the same key, are another blob. */
   inlineInput: (id: string, request: string) => `runs/${id}/input-${request.slice(0, 16)}.jsonl`,
   parts: (id: string) => `runs/${id}/parts/`,
-  segments: (id: string, partition: number, stage: number) => `runs/${id}/parts/${number(partition)}/${stage}/`,
+  segments: (id: string, partition: number, stage: number) => `runs/${id}/parts/${inPath(partition)}/${stage}/`,
   segment: (id: string, partition: number, stage: number, at: number) =>
-    `runs/${id}/parts/${number(partition)}/${stage}/${number(at)}.jsonl`,
+    `runs/${id}/parts/${inPath(partition)}/${stage}/${inPath(at)}.jsonl`,
   ledgers: (id: string) => `runs/${id}/ledger/`,
-  ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${number(partition)}/${stage}.json`,
+  ledger: (id: string, partition: number, stage: number) => `runs/${id}/ledger/${inPath(partition)}/${stage}.json`,
   allTries: (id: string) => `runs/${id}/tries/`,
-  tries: (id: string, partition: number, stage: number) => `runs/${id}/tries/${number(partition)}/${stage}.json`,
-  places: (id: string) => `runs/${id}/places.json`,
-  allJoined: (id: string) => `runs/${id}/joined/`,
-  joined: (id: string, partition: number) => `runs/${id}/joined/${number(partition)}.json`,
+  tries: (id: string, partition: number, stage: number) => `runs/${id}/tries/${inPath(partition)}/${stage}.json`,
+  /** What services have accepted and not answered yet; the URLs are nobody else's business. */
+  operations: (id: string, partition: number, stage: number) => `runs/${id}/operations/${inPath(partition)}/${stage}/`,
+  operation: (id: string, partition: number, stage: number, at: number) =>
+    `runs/${id}/operations/${inPath(partition)}/${stage}/${inPath(at)}.jsonl`,
+  /** What belongs to the sections but the first, and to the stages that need the rows of all partitions. */
+  sections: (id: string) => `runs/${id}/sections/`,
+  shuffles: (id: string) => `runs/${id}/shuffles/`,
+  places: (id: string, section = 0) => `${sectionFolder(id, section)}places.json`,
+  allJoined: (id: string, section = 0) => `${sectionFolder(id, section)}joined/`,
+  joined: (id: string, partition: number, section = 0) =>
+    `${sectionFolder(id, section)}joined/${inPath(partition)}.json`,
 };
 
 /** The partition and stage that a path of a part, a ledger or tries speaks of. */
@@ -188,9 +208,13 @@ function isRunId(id: string): boolean {
   return /^[\w-]{1,100}$/.test(id);
 }
 
+/** A record, if there is one. What another version wrote may mean something else, and is not taken for one of ours. */
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
   const blob = await store.get(path);
-  return blob === undefined ? undefined : (JSON.parse(blob.text) as Record);
+  if (blob === undefined) return undefined;
+  const record: unknown = JSON.parse(blob.text);
+  if (isRecord(record) && record.format === 1) return record as Record;
+  throw new RunTrouble(`The record ${path} is of no format that this version of Tributary reads.`);
 }
 
 /** Creates a record; false where there was one already, which then stays as it is. */

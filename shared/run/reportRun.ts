@@ -1,19 +1,24 @@
 import { percentile } from '../core/histogram.ts';
 import { type Interval, type SplitTime, splitTime } from '../core/splitTime.ts';
 import { type CallFacts, noFacts } from '../model/callFacts.ts';
+import type { Stage } from '../model/job.ts';
 import { addCalls, type Calls, noCalls } from '../model/outcome.ts';
 import type { QuotaReport, RunReport, StageReport } from '../model/runReport.ts';
 import type { Span } from '../model/span.ts';
 import { stageName } from '../model/stageColumns.ts';
 import type { RunState } from '../model/summary.ts';
+import { isTransform } from '../model/transform.ts';
 import type { BlobStore } from '../ports.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
 import { serviceNamed } from '../services/registry.ts';
+import { featureOf, serviceForStage } from '../services/serviceKinds.ts';
 import { readPauses } from './control.ts';
 import { factsOf } from './factsMetadata.ts';
 import { addFacts } from './factsSum.ts';
 import { triesOf } from './partTries.ts';
 import { countsOf, findStart, paths, placeOf, type StartRecord } from './records.ts';
 import { reportQuota } from './reportQuotas.ts';
+import { waitSpan } from './spanPool.ts';
 import { spansOf } from './spansMetadata.ts';
 import { type SummaryDeps, summarizeRun } from './summarizeRun.ts';
 
@@ -51,9 +56,11 @@ export async function reportRun(
 
 /** What was kept of a stage. */
 interface Kept {
+  /** Its place in the job. */
+  readonly at: number;
   readonly name: string;
-  readonly service: string;
-  readonly batchSize: number;
+  readonly stage: Stage;
+  readonly service: ServiceDefinition;
   readonly calls: Calls;
   readonly facts: CallFacts;
 }
@@ -64,36 +71,47 @@ const atATime = 256;
 /** One listing of all that the run has kept. */
 async function readKept(store: BlobStore, id: string, start: StartRecord | undefined) {
   const spans: Span[] = [];
-  const jobs = start?.job.stages ?? [];
-  const calls = jobs.map(() => noCalls);
-  const facts = jobs.map((): CallFacts[] => []);
+  const stages = stagesOf(start);
+  const calls = new Map(stages.map(({ at }) => [at, noCalls]));
+  const facts = new Map(stages.map(({ at }) => [at, [] as CallFacts[]]));
   for await (const { path, metadata, modified } of store.list(paths.all(id))) {
     spans.push(...spansOf(metadata));
     const { stage } = placeOf(path);
-    const ofStage = facts[stage];
-    if (path.startsWith(paths.allTries(id))) spans.push(...waitOf(metadata, modified));
+    const service = stages.find(({ at }) => at === stage)?.service;
+    if (path.startsWith(paths.allTries(id)) && service) spans.push(...waitOf(metadata, modified, service));
+    const ofStage = facts.get(stage);
     if (!path.startsWith(paths.parts(id)) || !ofStage) continue;
-    calls[stage] = addCalls(calls[stage] ?? noCalls, countsOf(metadata));
+    calls.set(stage, addCalls(calls.get(stage) ?? noCalls, countsOf(metadata)));
     ofStage.push(factsOf(metadata) ?? noFacts);
     if (ofStage.length === atATime) ofStage.splice(0, atATime, addFacts(...ofStage));
   }
-  const stages = jobs.map(
-    ({ service, batchSize }, at): Kept => ({
-      name: stageName(jobs, at),
-      service,
-      batchSize,
-      calls: calls[at] ?? noCalls,
-      facts: addFacts(...(facts[at] ?? [])),
-    }),
-  );
-  return { spans, stages };
+  const kept = stages.map((stage): Kept => {
+    const ofStage = { calls: calls.get(stage.at) ?? noCalls, facts: addFacts(...(facts.get(stage.at) ?? [])) };
+    return { ...stage, ...ofStage };
+  });
+  return { spans, stages: kept };
+}
+
+/** The stages that call a service. */
+function stagesOf(start: StartRecord | undefined): Omit<Kept, 'calls' | 'facts'>[] {
+  const all = start?.job.stages ?? [];
+  return all.flatMap((stage, at) => {
+    if (isTransform(stage)) return [];
+    const service = serviceForStage(serviceNamed(stage.service), stage);
+    return [{ at, name: stageName(all, at), stage, service }];
+  });
 }
 
 /** What a part waits for that has said when it goes on, but has had no record yet to keep that in. */
-function waitOf(metadata: Readonly<Record<string, string>>, modified: number): Span[] {
+function waitOf(
+  metadata: Readonly<Record<string, string>>,
+  modified: number,
+  { operation }: ServiceDefinition,
+): Span[] {
   const { resumeAt = 0, reason } = triesOf(metadata);
-  const parts = { quota: resumeAt - modified };
-  return resumeAt > modified && reason === undefined ? [{ from: modified, to: resumeAt, parts }] : [];
+  return resumeAt > modified && reason === undefined
+    ? [waitSpan(modified, resumeAt, operation ? 'service' : 'quota')]
+    : [];
 }
 
 /** Whether all calls that are counted are told of. */
@@ -102,12 +120,12 @@ function isWhole({ calls, facts: { resources } }: Kept): boolean {
 }
 
 function reportStage(
-  { name, service, batchSize, calls, facts }: Kept,
+  { name, stage, service: { billing }, calls, facts }: Kept,
   rows: StageReport['rows'] = { ok: 0, failed: 0, skipped: 0 },
 ): StageReport {
   const { requests, batches, documents, latency, errors, failed } = facts;
   const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => percentile(latency, share)) as [number?, number?, number?];
-  const { billing } = serviceNamed(service);
+  const { service, batchSize } = stage;
   const fill = batches === 0 ? {} : { fill: Math.round((1000 * documents) / (batches * batchSize)) / 1000 };
   return {
     name,
@@ -121,18 +139,22 @@ function reportStage(
   };
 }
 
-/** By feature, for stages of the same service share its quotas. */
+/** By feature, for stages with the same one share its quotas. */
 function reportQuotas(stages: readonly Kept[], pauses: readonly Interval[]): QuotaReport[] {
-  const features = [...new Set(stages.map(({ service }) => service))];
-  return features.flatMap((feature) => {
-    const own = stages.filter(({ service }) => service === feature);
-    const facts = addFacts(...own.map((stage) => stage.facts));
+  const features = Map.groupBy(stages, ({ stage }) => featureOf(stage));
+  return [...features].flatMap(([feature, own]) => {
+    const facts = addFacts(...own.map((kept) => kept.facts));
     if (facts.resources.length === 0) return [];
-    const needed = own.reduce((sum, { facts: { documents }, batchSize }) => sum + Math.ceil(documents / batchSize), 0);
+    const needed = own.reduce((sum, kept) => sum + neededCalls(kept), 0);
     const letThrough = own.reduce((sum, { calls: { sent, throttled } }) => sum + sent - throttled, 0);
     const latencyMs = percentile(facts.latency, 0.5) ?? 0;
     return [reportQuota({ feature, needed, letThrough, latencyMs, resources: facts.resources }, pauses)];
   });
+}
+
+/** Calls for all documents in full batches; where the service works on them for longer, one more asks for each result. */
+function neededCalls({ stage, service, facts }: Kept): number {
+  return Math.ceil(facts.documents / stage.batchSize) * (service.operation ? 2 : 1);
 }
 
 function inSeconds(time: SplitTime): RunReport['time'] {

@@ -2,15 +2,20 @@ import type { Stage } from '../model/job.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
 import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
-import type { Document, Param, ServiceDefinition } from '../services/defineService.ts';
+import type { Document, Param, Route, ServiceDefinition, Values } from '../services/defineService.ts';
 
-/** A row as the service will see it: its document, and the query of the request that it can be part of. */
+/** A row as the service will see it: its document, and what the request is to be that it can be part of. */
 export interface BoundRow {
   readonly document: Document;
+  /** Names of the bytes that are to be read into the document, by their parameters. */
+  readonly content?: Readonly<Record<string, string>>;
+  readonly path: string;
   readonly query: Readonly<Record<string, string>>;
+  /** The values that all rows of a request share. */
+  readonly shared: Values;
   /** The secret whose key the row asks for; any of the stage's where it asks for none. */
   readonly secret?: string;
-  /** The query, and the secret, as a text: rows with the same one may share a request. */
+  /** What is shared, and the secret, as a text: rows with the same one may share a request. */
   readonly group: string;
 }
 
@@ -23,29 +28,37 @@ interface Binding {
   readonly column?: string;
   /** The value of all rows, or of those whose column is null. */
   readonly value: unknown;
+  readonly required: boolean;
 }
 
-type Values = Record<string, unknown>;
-
 export function createRowBinder(stage: Stage, service: ServiceDefinition): RowBinder {
-  const bindings = Object.entries(service.params).map(([name, param]): Binding => {
+  const bindings = Object.entries(service.params).flatMap(([name, param]): Binding[] => {
     const binding = stage.params[name];
-    if (binding && 'column' in binding) return { name, param, column: binding.column, value: param.default };
-    return { name, param, value: binding?.constant ?? param.default };
+    // The job has chosen another one of the parameters of which it gives one.
+    if (param.oneOf !== undefined && binding === undefined) return [];
+    const required = param.required === true || param.oneOf !== undefined;
+    if (binding && 'column' in binding)
+      return [{ name, param, required, column: binding.column, value: param.default }];
+    return [{ name, param, required, value: binding?.constant ?? param.default }];
   });
   const inDocument = bindings.filter(({ param }) => param.in === 'document');
-  const inQuery = bindings.filter(({ param }) => param.in === 'query');
-  const requestOf = createKeyReader(stage, createRequestReader(inQuery));
+  const asContent = bindings.filter(({ param }) => param.in === 'content');
+  const inRequest = bindings.filter(({ param }) => param.in !== 'document' && param.in !== 'content');
+  const requestOf = createKeyReader(stage, createRequestReader(inRequest, service.route));
   return (fields) => {
-    const document: Values = {};
+    const document: Record<string, unknown> = {};
     const request = readValues(inDocument, fields, document) ?? requestOf(fields);
     if ('outcome' in request) return request;
-    const error = service.check(document);
+    if (asContent.length > 0) {
+      const content: Record<string, string> = {};
+      return readValues(asContent, fields, content) ?? { bound: { document, content, ...request } };
+    }
+    const error = service.check(document, request.shared);
     return error ? { outcome: { kind: 'failed', error } } : { bound: { document, ...request } };
   };
 }
 
-type RequestReader = (fields: Fields) => { readonly outcome: Outcome } | Omit<BoundRow, 'document'>;
+type RequestReader = (fields: Fields) => { readonly outcome: Outcome } | Omit<BoundRow, 'document' | 'content'>;
 
 /** Adds the secret that a row names. One that names none takes the stage's keys, and is skipped where it has none. */
 function createKeyReader(stage: Stage, requestOf: RequestReader): RequestReader {
@@ -67,33 +80,34 @@ function createKeyReader(stage: Stage, requestOf: RequestReader): RequestReader 
 }
 
 /** Reads what a row says about its whole request, which mostly is the same for all rows. */
-function createRequestReader(bindings: readonly Binding[]): RequestReader {
+function createRequestReader(bindings: readonly Binding[], route: Route): RequestReader {
   const read: RequestReader = (fields) => {
-    const values: Values = {};
-    const refused = readValues(bindings, fields, values);
+    const shared: Record<string, unknown> = {};
+    const refused = readValues(bindings, fields, shared);
     if (refused) return refused;
-    const query = Object.fromEntries(
-      bindings.flatMap(({ name, param }) =>
-        values[name] === undefined ? [] : [[param.query ?? name, textOf(values[name])]],
-      ),
-    );
-    return { query, group: JSON.stringify(query) };
+    const given = bindings.filter(({ name }) => shared[name] !== undefined);
+    const query = { ...route.query };
+    for (const { name, param } of given) if (param.in === 'query') query[param.query ?? name] = textOf(shared[name]);
+    const segments = given.filter(({ param }) => param.in === 'path');
+    const wrong = segments.find(({ name }) => !isSegment(textOf(shared[name])));
+    if (wrong) return { outcome: failed('InvalidValue', `The value for ${wrong.name} cannot be part of a path.`) };
+    const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(shared[name])));
+    return { path, query, shared, group: JSON.stringify(shared) };
   };
   if (bindings.some(({ column }) => column !== undefined)) return read;
-  const shared = read({});
-  return () => shared;
+  const constant = read({});
+  return () => constant;
 }
 
 /** Puts a row's values under their parameters' names; gives its outcome where one of them will not do. */
 function readValues(
   bindings: readonly Binding[],
   fields: Fields,
-  values: Values,
+  values: Record<string, unknown>,
 ): { readonly outcome: Outcome } | undefined {
-  for (const { name, param, column, value } of bindings) {
+  for (const { name, param, column, value, required } of bindings) {
     const own = column === undefined ? value : (readColumn(fields, column) ?? undefined);
-    if (own === undefined && param.required)
-      return { outcome: { kind: 'skipped', reason: `${column ?? name} is null` } };
+    if (own === undefined && required) return { outcome: { kind: 'skipped', reason: `${column ?? name} is null` } };
     if (own !== undefined && column !== undefined && !param.schema.safeParse(own).success) {
       return { outcome: failed('InvalidValue', `The column ${column}, for ${name}, holds ${typeName(own)}.`) };
     }
@@ -103,8 +117,15 @@ function readValues(
   return undefined;
 }
 
+/** A value as a query or a path has it. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value.toWellFormed();
+  return Array.isArray(value) ? value.map(textOf).join(',') : JSON.stringify(value);
+}
+
+/** Whether a text stands for a place in a path, and does not lead out of it. */
+function isSegment(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..';
 }
 
 /** The kind of a row's value, and nothing of what it says. */

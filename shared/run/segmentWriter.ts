@@ -7,7 +7,7 @@ import type { OutcomeLine } from './outcomeLine.ts';
 import type { SegmentLog } from './segmentLog.ts';
 import { sumNotes } from './sumNotes.ts';
 
-/** A segment is written after so many milliseconds or calls, whichever comes first. */
+/** A segment is written after so many milliseconds, where a row has its outcome by then, or calls, whichever comes first. */
 const segmentMs = 2000;
 export const segmentCalls = 100;
 
@@ -16,6 +16,8 @@ export interface SegmentWriter {
   add(lines: readonly OutcomeLine[], from: Called): Promise<void>;
   /** Writes what was added since the last segment. */
   flush(): Promise<void>;
+  /** The same where any row has its outcome in it; calls alone can wait. */
+  flushRows(): Promise<void>;
 }
 
 /** The calls that outcomes came of. */
@@ -43,8 +45,10 @@ export function createSegmentWriter(log: SegmentLog, clock: Clock): SegmentWrite
       origins = addOrigins(origins, from.origins);
       if (from.notes) notes.push(from.notes);
       added += from.calls.sent > 0 ? 1 : 0;
-      if (added >= segmentCalls || clock.now() - since >= segmentMs) await flush();
+      const isLate = pending.length > 0 && clock.now() - since >= segmentMs;
+      if (isLate || added >= segmentCalls) await flush();
     },
     flush,
+    flushRows: () => (pending.length > 0 ? flush() : writing),
   };
 }

@@ -1,11 +1,12 @@
 import type { Job, Stage } from '../model/job.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
-import { type Fields, parseFields, type SourceRow } from '../rows/jsonlRows.ts';
+import type { Fields } from '../rows/jsonlRows.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { type BoundRow, createRowBinder } from './rowBinder.ts';
+import { readFields, type SectionRow } from './sectionRows.ts';
 
 /** Makes of a line of the input what the service is to get, or its outcome where it is clear without a call. */
-export type SourceBinder = (source: SourceRow) => { readonly bound: BoundRow } | { readonly outcome: Outcome };
+export type SourceBinder = (source: SectionRow) => { readonly bound: BoundRow } | { readonly outcome: Outcome };
 
 export function createSourceBinder(
   stage: Stage,
@@ -15,14 +16,15 @@ export function createSourceBinder(
 ): SourceBinder {
   const bindRow = createRowBinder(stage, service);
   return (source) => {
-    const parsed = parseFields(source);
-    if ('error' in parsed) return { outcome: { kind: 'failed', error: parsed.error } };
-    const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(parsed.fields, column));
+    const read = readFields(source);
+    if ('outcome' in read) return read;
+    const fields = fieldsOf(source.row, read.fields);
+    const taken = [stage.outputCol, stage.errorCol].find((column) => Object.hasOwn(fields, column));
     if (taken !== undefined && !job.overwrite) {
       return {
         outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
       };
     }
-    return bindRow(fieldsOf(source.row, parsed.fields));
+    return bindRow(fields);
   };
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../model/span.ts';
+import type { Span, Use } from '../model/span.ts';
 
 /**
  * Time of a run's work in this process that no record has kept yet: of work that ended without writing one, or that waits for
@@ -26,4 +26,9 @@ export function createSpanPool(): SpanPool {
       return taken;
     },
   };
+}
+
+/** Time in which nothing is done but to wait for one thing. */
+export function waitSpan(from: number, to: number, use: Use): Span {
+  return { from, to, parts: { [use]: to - from } };
 }

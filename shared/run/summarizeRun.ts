@@ -1,11 +1,15 @@
+import { lastSection, sectionsOf, servicesOf } from '../core/sections.ts';
+import type { Job, JobStage } from '../model/job.ts';
 import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
 import { stageName } from '../model/stageColumns.ts';
-import type { RunState, RunSummary } from '../model/summary.ts';
+import type { RunState, RunSummary, TransformCounts } from '../model/summary.ts';
+import { isTransform } from '../model/transform.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
 import { readWish } from './control.ts';
 import { explainStall } from './explainStall.ts';
-import { readLedgers } from './ledgers.ts';
+import { type Ledgers, readLedgers } from './ledgers.ts';
+import { readTransforms } from './readTransforms.ts';
 import {
   countsOf,
   type EndRecord,
@@ -64,13 +68,15 @@ export async function endRecord(
   ended: Pick<EndRecord, 'state' | 'finishedAt' | 'reason' | 'outputEtag'>,
 ): Promise<EndRecord> {
   const { since: _, ...progress } = await readProgress(store, id, start);
-  const joined = [...(await readJoined(store, id)).values()].reduce<Counts>(addCounts, noRows);
-  return { format: 1, ...progress, ...(ended.state === 'succeeded' ? { rows: joined } : {}), ...ended };
+  const joined = await readJoined(store, id, lastSection(start.job.stages));
+  const rows = [...joined.values()].reduce<Counts>(addCounts, noRows);
+  return { format: 1, ...progress, ...(ended.state === 'succeeded' ? { rows } : {}), ...ended };
 }
 
 interface Progress {
   readonly rows: Counts;
   readonly stages: readonly (Counts & { readonly name: string })[];
+  readonly transforms?: readonly TransformCounts[];
   readonly partitions: { readonly total: number; readonly done: number };
   readonly calls: Calls;
   /** When the last row was finished, or the run began, in milliseconds since 1970. */
@@ -82,12 +88,12 @@ interface Progress {
  * worker that comes too late for its part still keeps what it has called; such a segment holds no rows, and is left out so
  * that what the run's end says stays true.
  */
-async function readProgress(store: BlobStore, id: string, start: StartRecord): Promise<Progress> {
-  const names = start.job.stages.map((_, at) => stageName(start.job.stages, at));
+async function readProgress(store: BlobStore, id: string, { job, startedAt }: StartRecord): Promise<Progress> {
+  const names = job.stages.map((_, at) => stageName(job.stages, at));
   const ledgers = await readLedgers(store, id, names.length);
   const stages = names.map((name, at) => ({ name, ...addCounts(noRows, ledgers.stages[at] ?? noRows) }));
   let calls = ledgers.stages.reduce<Calls>(addCalls, noCalls);
-  let since = Date.parse(start.startedAt);
+  let since = Date.parse(startedAt);
   for await (const { path, metadata, modified } of store.list(paths.parts(id))) {
     const { partition, stage } = placeOf(path);
     since = Math.max(since, modified);
@@ -97,17 +103,55 @@ async function readProgress(store: BlobStore, id: string, start: StartRecord): P
     stages[stage] = { name: sum.name, ...addCounts(sum, counts) };
     calls = addCalls(calls, counts);
   }
-  const plan = await findRecord<PlanRecord>(store, paths.plan(id));
-  const done = [...ledgers.partitions.values()].filter((partition) => partition.stages === stages.length).length;
-  // Rows pass the stages one after another, so the slowest stage tells how many have come through all of them.
-  const slowest = stages.reduce((least, stage) => (stage.rows < least.rows ? stage : least));
-  const { name: _, ...rows } = slowest;
-  return { rows, stages, partitions: { total: plan?.partitions.length ?? 0, done }, calls, since };
+  const [sections, transforms] = await Promise.all([
+    readSections(store, id, job, ledgers),
+    readTransforms(store, id, job.stages),
+  ]);
+  // Rows pass the stages one after another, so the slowest stage tells how many have come through all of a section.
+  const services = sections.services.map((at) => stages[at] as Counts & { readonly name: string });
+  const { rows, ok, failed, skipped } = services.reduce<Counts>(
+    (least, stage) => (least === noRows || stage.rows < least.rows ? stage : least),
+    noRows,
+  );
+  return {
+    rows: { rows, ok, failed, skipped },
+    stages: stages.filter((_, at) => !isTransform(job.stages[at] as JobStage)),
+    ...(transforms.length === 0 ? {} : { transforms }),
+    partitions: sections.partitions,
+    calls,
+    since,
+  };
 }
 
-function present({ rows, stages, partitions, calls }: Omit<Progress, 'since'>) {
+/** The partitions of all sections that have begun, and the stages that call services in the last of them. */
+async function readSections(store: BlobStore, id: string, { stages }: Job, ledgers: Ledgers) {
+  const partitions = { total: 0, done: 0 };
+  let services: readonly number[] = [];
+  for (const [at, section] of (sectionsOf(stages) ?? []).entries()) {
+    const plan = await findRecord<PlanRecord>(store, paths.plan(id, at));
+    if (!plan && at > 0) break;
+    services = servicesOf(section);
+    const numbers = [...(plan?.partitions.keys() ?? [])];
+    partitions.total += numbers.length;
+    // Of stages that call no service a part is done when it is joined.
+    const done =
+      services.length > 0
+        ? numbers.filter((partition) => services.every((stage) => ledgers.has(partition, stage))).length
+        : (await readJoined(store, id, at)).size;
+    partitions.done += done;
+  }
+  return { partitions, services };
+}
+
+function present({ rows, stages, transforms, partitions, calls }: Omit<Progress, 'since'>) {
   const named = stages.map(({ name, ...counts }) => ({ name, ...withoutRows(counts) }));
-  return { rows: total(rows), stages: named, partitions, calls };
+  return {
+    rows: total(rows),
+    stages: named,
+    ...(transforms === undefined ? {} : { transforms }),
+    partitions,
+    calls,
+  };
 }
 
 function total({ rows, ok, failed, skipped }: Counts) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isIndex } from '../rows/column.ts';
 
 /**
  * Where a path leads to nothing that an answer of this shape can have: the names that there are instead. `undefined` where
@@ -10,8 +11,9 @@ export function namesInstead(
 ): readonly string[] | undefined {
   const [name, ...rest] = path;
   if (name === undefined || shape === undefined || shape instanceof z.ZodUnknown) return undefined;
-  if (shape instanceof z.ZodOptional) return namesInstead(shape.unwrap(), path);
-  if (shape instanceof z.ZodArray) return /^\d+$/.test(name) ? namesInstead(shape.element, rest) : ['0'];
+  if (shape instanceof z.ZodOptional || shape instanceof z.ZodNullable) return namesInstead(shape.unwrap(), path);
+  if (shape instanceof z.ZodRecord) return namesInstead(shape.valueType, rest);
+  if (shape instanceof z.ZodArray) return namesInstead(shape.element, isIndex(name) ? rest : path);
   if (!(shape instanceof z.ZodObject)) return [];
   const fields: z.core.$ZodLooseShape = shape.shape;
   if (Object.hasOwn(fields, name)) return namesInstead(fields[name], rest);

@@ -1,8 +1,8 @@
 import * as df from 'durable-functions';
 import { runJob } from '../../functions/orchestrators/runJob.ts';
 import { runLane, stepsPerGeneration } from '../../functions/orchestrators/runLane.ts';
+import { maxLanes } from '../../shared/core/partition.ts';
 import type { Answer, Layout, Progress, RunRef } from '../../shared/model/wire.ts';
-import { maxLanes } from '../../shared/run/planRun.ts';
 import type { Measurement } from './measurement.ts';
 import { measureSpread } from './measureSpread.ts';
 
@@ -38,7 +38,7 @@ function load(): void {
   df.app.activity('planRun', {
     handler: ({ id }: RunRef): Answer<Layout> => {
       const waves = [[{ stage: 0, service: 'TextSentiment' }]];
-      return { ok: true, value: { partitions: sizes.get(id) ?? 0, lanes: maxLanes, waves } };
+      return { ok: true, value: { partitions: sizes.get(id) ?? 0, lanes: maxLanes, waves, isLast: true } };
     },
   });
 }

@@ -5,8 +5,16 @@ import { fanOut } from './fanOut.ts';
 import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
 import { quotas } from './quotas.ts';
+import { techniques } from './techniques.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { activity, engine, 'fan-out': fanOut, lanes, quotas };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  activity,
+  engine,
+  'fan-out': fanOut,
+  lanes,
+  quotas,
+  techniques,
+};
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'boolean', default: false } } });
 const { only } = values;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { uploadReviews } from '../../infra/local/reviews/uploadReviews.ts';
 import { seededRandom } from '../../infra/local/services/control/seededRandom.ts';
-import { maxLanes } from '../../shared/run/planRun.ts';
+import { maxLanes } from '../../shared/core/partition.ts';
 import { startTestBackend } from '../support/startTestBackend.ts';
 import { startStorageProxy } from '../support/storageProxy.ts';
 import { drawKillPoints, killAt } from './killPoints.ts';

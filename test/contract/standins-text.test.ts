@@ -1,14 +1,68 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Services, startServices } from '../../infra/local/services/startServices.ts';
 import { describeContract } from '../support/openapi.ts';
 
-const PATH = '/text/analytics/v3.1/sentiment';
 const KEY = 'a-key';
 
-const hello = { id: '1', language: 'en', text: 'Hello.' };
-const batchOf = (count: number) => Array.from({ length: count }, (_, index) => ({ ...hello, id: String(index) }));
+interface Tested {
+  /** As the contract writes it. */
+  readonly path: string;
+  /** Documents that one request may have. */
+  readonly cap: number;
+  /** A text of which the service finds something. */
+  readonly text: string;
+  /** What a document has besides its id and text. */
+  readonly more: object;
+  /** What would be wrong in its place. */
+  readonly wrong: object;
+  /** Queries that change the answer. */
+  readonly queries: readonly string[];
+}
 
-describeContract('text-analytics/v3.1', (contract) => {
+const inUnits = ['stringIndexType=UnicodeCodePoint', 'stringIndexType=Utf16CodeUnit'];
+const english = { more: { language: 'en' }, wrong: { language: 'xx' } };
+
+const operations: readonly Tested[] = [
+  {
+    path: '/sentiment',
+    cap: 10,
+    text: 'Nice 👍🏽! The waiter was rude.',
+    ...english,
+    queries: [...inUnits, 'opinionMining=true'],
+  },
+  {
+    path: '/languages',
+    cap: 1000,
+    text: 'Bonjour tout le monde',
+    more: { countryHint: 'us' },
+    wrong: { countryHint: 'xx' },
+    queries: [],
+  },
+  { path: '/keyPhrases', cap: 10, text: 'The food was delicious and the staff wonderful.', ...english, queries: [] },
+  {
+    path: '/entities/recognition/general',
+    cap: 5,
+    text: '👍🏽 Bill Gates founded Microsoft in Albuquerque on April 4, 1975.',
+    ...english,
+    queries: inUnits,
+  },
+  {
+    path: '/entities/recognition/pii',
+    cap: 5,
+    text: '👍🏽 My SSN is 859-98-0987, and maria@contoso.com is my address.',
+    ...english,
+    queries: [...inUnits, 'domain=PHI', 'piiCategories=USSocialSecurityNumber,Email', 'piiCategories=Default'],
+  },
+  {
+    path: '/entities/linking',
+    cap: 5,
+    text: '👍🏽 Bill Gates founded Microsoft. Microsoft is near Seattle.',
+    ...english,
+    queries: inUnits,
+  },
+];
+
+describeContract('text-analytics/v3.1', undefined, (contract) => {
   let services: Services;
 
   beforeAll(async () => {
@@ -18,8 +72,8 @@ describeContract('text-analytics/v3.1', (contract) => {
 
   afterAll(() => services.close());
 
-  const call = async (body: unknown, { key = KEY, query = '' } = {}): Promise<{ status: number; json: unknown }> => {
-    const response = await fetch(`${services.url}${PATH}${query}`, {
+  const call = async (path: string, body: unknown, { key = KEY, query = '' } = {}) => {
+    const response = await fetch(`${services.url}/text/analytics/v3.1${path}?${query}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Ocp-Apim-Subscription-Key': key },
       body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -27,55 +81,90 @@ describeContract('text-analytics/v3.1', (contract) => {
     return { status: response.status, json: await response.json() };
   };
 
-  it.each([
-    ['an answer', [hello], ''],
-    ['statistics', [hello, { ...hello, id: '2', text: '' }], '?showStats=true&loggingOptOut=true'],
-    ['positions in code points', [{ ...hello, text: 'Nice 👍🏽! Good.' }], '?stringIndexType=UnicodeCodePoint'],
-    ['a pinned model', [hello], '?model-version=latest'],
-    ['a warning', [{ ...hello, text: 'x'.repeat(65) }], ''],
-    ['an unknown language', [{ ...hello, language: 'xx' }], ''],
-    ['a text that is too long', [{ ...hello, text: 'x'.repeat(5121) }], ''],
-  ])('%s is of the contract', async (_, documents, query) => {
-    const problems = contract.requestProblems('POST', '/sentiment', {
-      query: new URLSearchParams(query),
-      body: { documents },
+  describe.each(operations)('$path', ({ path, cap, text, more, wrong, queries }) => {
+    const good = { id: '1', text, ...more };
+    const batchOf = (count: number) => Array.from({ length: count }, (_, id) => ({ ...good, id: String(id) }));
+
+    it.each<[string, readonly object[], string]>([
+      ['an answer', [good], ''],
+      ['a full batch', batchOf(cap), ''],
+      ['statistics', [good, { ...good, id: '2', text: '' }], 'showStats=true&loggingOptOut=true'],
+      ['a pinned model', [good], 'model-version=latest'],
+      ['a warning', [{ ...good, text: 'x'.repeat(65) }], ''],
+      [
+        'a document that asks for what there is not',
+        [
+          { ...good, ...wrong },
+          { ...good, id: '2' },
+        ],
+        '',
+      ],
+      ['a text that is too long', [{ ...good, text: 'x'.repeat(5121) }], ''],
+      ...queries.map((query): [string, readonly object[], string] => [query, [good], query]),
+    ])('%s is of the contract', async (_, documents, query) => {
+      const problems = contract.requestProblems('POST', path, {
+        query: new URLSearchParams(query),
+        body: { documents },
+      });
+      const { status, json } = await call(path, { documents }, { query });
+
+      expect(problems).toEqual([]);
+      expect(status).toBe(200);
+      expect(contract.responseProblems('POST', path, status, json)).toEqual([]);
     });
-    const { status, json } = await call({ documents }, { query });
 
-    expect(problems).toEqual([]);
-    expect(status).toBe(200);
-    expect(contract.responseProblems('POST', '/sentiment', status, json)).toEqual([]);
+    it.each([
+      ['too many documents', 400, { documents: batchOf(cap + 1) }, {}],
+      ['no documents', 400, { documents: [] }, {}],
+      ['an empty object', 400, {}, {}],
+      ['text that is not JSON', 400, '{', {}],
+      ['nothing', 400, '', {}],
+      ['ids that are twice', 400, { documents: [good, good] }, {}],
+      ['an empty id', 400, { documents: [{ ...good, id: '' }] }, {}],
+      ['a number for a text', 400, { documents: [{ ...good, text: 1 }] }, {}],
+      ['an unknown model', 400, { documents: [good] }, { query: 'model-version=2019-10-01' }],
+      ['a flag that is none', 400, { documents: [good] }, { query: 'showStats=perhaps' }],
+      ['a wrong key', 401, { documents: [good] }, { key: 'wrong' }],
+      ['a body of over 1 MB', 413, { documents: [{ ...good, text: 'x'.repeat(1_048_576) }] }, {}],
+    ])('the refusal of %s is of the contract', async (_, expected, body, options) => {
+      const { status, json } = await call(path, body, options);
+
+      expect(status).toBe(expected);
+      expect(contract.responseProblems('POST', path, status, json)).toEqual([]);
+    });
+
+    it('a throttled answer is of the contract', async () => {
+      services.setScript({ quotas: { language: { perSecond: 0 } } });
+
+      const { status, json } = await call(path, { documents: [good] });
+
+      expect(status).toBe(429);
+      expect(contract.responseProblems('POST', path, status, json)).toEqual([]);
+      services.setScript({});
+    });
+
+    it('the answer of the null model is of the contract', async () => {
+      const names = ['sentiment', 'languages', 'keyPhrases', 'entities', 'pii', 'linking'] as const;
+      const models = Object.fromEntries(names.map((name) => [name, 'null' as const]));
+      services.setScript({ models });
+
+      const { json } = await call(path, { documents: [good] });
+
+      expect(json).toMatchObject({ modelVersion: 'null-model' });
+      expect(contract.responseProblems('POST', path, 200, json)).toEqual([]);
+      services.setScript({});
+    });
   });
 
-  it.each([
-    ['too many documents', 400, { documents: batchOf(11) }, {}],
-    ['no documents', 400, { documents: [] }, {}],
-    ['an empty object', 400, {}, {}],
-    ['text that is not JSON', 400, '{', {}],
-    ['nothing', 400, '', {}],
-    ['ids that are twice', 400, { documents: [hello, hello] }, {}],
-    ['an empty id', 400, { documents: [{ ...hello, id: '' }] }, {}],
-    ['a number for a text', 400, { documents: [{ ...hello, text: 1 }] }, {}],
-    ['an unknown model', 400, { documents: [hello] }, { query: '?model-version=2019-10-01' }],
-    ['an unknown unit', 400, { documents: [hello] }, { query: '?stringIndexType=Bytes' }],
-    ['a flag that is none', 400, { documents: [hello] }, { query: '?showStats=perhaps' }],
-    ['a wrong key', 401, { documents: [hello] }, { key: 'wrong' }],
-    ['a body of over 1 MB', 413, { documents: [{ ...hello, text: 'x'.repeat(1_048_576) }] }, {}],
-  ])('the refusal of %s is of the contract', async (_, expected, body, options) => {
-    const { status, json } = await call(body, options);
+  it('an unknown unit is refused as the contract has it', async () => {
+    const { status, json } = await call(
+      '/sentiment',
+      { documents: [{ id: '1', text: 'a' }] },
+      { query: 'stringIndexType=Bytes' },
+    );
 
-    expect(status).toBe(expected);
+    expect(status).toBe(400);
     expect(contract.responseProblems('POST', '/sentiment', status, json)).toEqual([]);
-  });
-
-  it('a throttled answer is of the contract', async () => {
-    services.setScript({ quotas: { language: { perSecond: 0 } } });
-
-    const { status, json } = await call({ documents: [hello] });
-
-    expect(status).toBe(429);
-    expect(contract.responseProblems('POST', '/sentiment', status, json)).toEqual([]);
-    services.setScript({});
   });
 
   it('is told apart from what is not of the contract', () => {

@@ -6,7 +6,7 @@ import { describeContract } from '../support/openapi.ts';
 const SECRET = '/secrets/{secret-name}';
 const VERSION = '/secrets/{secret-name}/{secret-version}';
 
-describeContract('keyvault-secrets/7.5', (contract) => {
+describeContract('keyvault-secrets/7.5', undefined, (contract) => {
   let vault: Vault;
 
   beforeAll(async () => {

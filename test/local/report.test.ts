@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LANGUAGE } from '../../infra/local/stack/serviceKeys.ts';
+import { LOCAL_RESOURCES } from '../../infra/local/stack/serviceKeys.ts';
 import type { RunReport } from '../../shared/model/runReport.ts';
 import { sentimentJob } from '../support/sentimentJob.ts';
 import { type AppHost, startTestBackend, type TestBackend } from '../support/startTestBackend.ts';
@@ -11,7 +11,7 @@ const shell = promisify(execFile);
 
 /** Calls a second that the settings declare. The stand-in takes more, so that nothing is learned from its 429s. */
 const perSecond = 20;
-const quotas = { [LANGUAGE.name]: { perSecond: 1000, perMinute: 100_000 } };
+const quotas = { language: { perSecond: 1000, perMinute: 100_000 } };
 const rows = Array.from({ length: 800 }, (_, id) => `${JSON.stringify({ id, text: `I love this, number ${id}` })}\n`);
 const pollMs = 20;
 
@@ -21,7 +21,7 @@ let runs = 0;
 
 beforeAll(async () => {
   backend = await startTestBackend();
-  const resources = [{ ...LANGUAGE, endpoint: backend.services, quota: { perSecond } }];
+  const resources = LOCAL_RESOURCES.map((each) => ({ ...each, endpoint: backend.services, quota: { perSecond } }));
   host = await backend.startHost('host', backend.connection, { TRIBUTARY_RESOURCES: JSON.stringify(resources) });
   await backend.upload('input/rows.jsonl', rows.join(''));
 });
@@ -67,11 +67,11 @@ describe('the report of a run', () => {
       feature: 'TextSentiment',
       calls: { needed: 80 },
       best: { burst: perSecond, perSecond },
-      resources: [{ name: LANGUAGE.name, limits: [{ by: 'declared', calls: perSecond, windowMs: 1000 }] }],
+      resources: [{ name: 'language', limits: [{ by: 'declared', calls: perSecond, windowMs: 1000 }] }],
     });
     expect(quota?.best?.seconds).toBeGreaterThan(3);
     expect(quota?.efficiency).toBeGreaterThan(0.3);
-    expect(quota?.resources[0]?.keys.map(({ secret }) => secret)).toEqual([...LANGUAGE.secrets]);
+    expect(quota?.resources[0]?.keys.map(({ secret }) => secret)).toEqual(['language-key-1', 'language-key-2']);
     expect(await host.verify(id)).toMatchObject({ ok: true });
   });
 

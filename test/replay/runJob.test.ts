@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runJob } from '../../functions/orchestrators/runJob.ts';
-import { replay, type World } from '../support/replay.ts';
+import { laneIds } from '../../shared/core/lanes.ts';
+import type { JobStage } from '../../shared/model/job.ts';
+import type { Layout } from '../../shared/model/wire.ts';
+import { aStage } from '../support/factories.ts';
+import { type Action, replay, type World } from '../support/replay.ts';
 
 const run = { id: 'r1', mark: 'm1' };
 const waves = [[{ stage: 0, service: 'TextSentiment' }]];
-const layout = { ok: true, value: { partitions: 10, lanes: 3, waves } };
+const layout = { ok: true, value: { partitions: 10, lanes: 3, waves, isLast: true } };
 const fine = { ok: true, value: null };
 
 const world =
@@ -50,7 +54,7 @@ test('schedules the same whatever order its children end in', async () => {
 });
 
 test('an empty input has no lanes and still commits', async () => {
-  const empty = { ok: true, value: { partitions: 0, lanes: 1, waves } };
+  const empty = { ok: true, value: { partitions: 0, lanes: 1, waves, isLast: true } };
   const { scheduled } = await replay(runJob, run, world({ planRun: empty }));
 
   expect(scheduled.map(({ functionName }) => functionName)).toEqual(['planRun', 'placeRun', 'commitRun']);
@@ -111,5 +115,85 @@ test('where not even the end can be written, the orchestration fails', async () 
   const trouble = { ok: false, retry: true, reason: 'The storage account did not answer.' };
   await expect(replay(runJob, run, (name) => (name === 'runLane' ? {} : trouble))).rejects.toThrow(
     'The storage account did not answer.',
+  );
+});
+
+describe('sections', () => {
+  const explode = { transform: 'explode', col: 'tags', as: 'tag', errorCol: 'tag_error' } as const;
+  const stages: JobStage[] = [aStage(), explode, { transform: 'dropDuplicates' }, aStage({ outputCol: 'mood' })];
+  const plans: readonly Layout[] = [
+    { partitions: 3, lanes: 2, waves, distinct: 2, isLast: false },
+    { partitions: 5, lanes: 2, waves: [[{ stage: 3, service: 'TextSentiment' }]], isLast: true },
+  ];
+  const answers: World = (name, input) => {
+    if (name === 'planRun') return { ok: true, value: plans[input['section'] as number] };
+    return name === 'divideShuffle' ? { ok: true, value: { buckets: 4, lanes: 3 } } : world({})(name, input);
+  };
+  const name = ({ functionName, instanceId }: Action): string | undefined => instanceId ?? functionName;
+
+  test('come one after another, each in a generation of its own; one that looks for duplicates shuffles before it joins', async () => {
+    const first = await replay(runJob, run, answers);
+    expect(first.scheduled.map(name)).toEqual([
+      'planRun',
+      'r1-stages-0',
+      'r1-stages-1',
+      'placeRun',
+      'r1-shuffle2-0',
+      'r1-shuffle2-1',
+      'divideShuffle',
+      'r1-buckets2-0',
+      'r1-buckets2-1',
+      'r1-buckets2-2',
+      'r1-join-0',
+      'r1-join-1',
+    ]);
+    expect(first.next).toEqual({ ...run, section: 1 });
+    expect(first.scheduled.find(({ instanceId }) => instanceId === 'r1-buckets2-1')?.input).toMatchObject({
+      work: 'buckets',
+      stage: 2,
+      partitions: 4,
+      lanes: 3,
+      lane: 1,
+      next: 1,
+    });
+
+    const second = await replay(runJob, first.next, answers);
+    expect(second.scheduled.map(name)).toEqual([
+      'planRun',
+      'r1-stages1-0',
+      'r1-stages1-1',
+      'placeRun',
+      'r1-join1-0',
+      'r1-join1-1',
+      'commitRun',
+    ]);
+    expect(second.output).toEqual({ id: 'r1' });
+    const children = [...first.scheduled, ...second.scheduled].flatMap(({ instanceId }) => instanceId ?? []);
+    expect(laneIds('r1', stages)).toEqual(expect.arrayContaining(children));
+  });
+
+  test('rows that no service goes over are counted first, where they are the input’s', async () => {
+    const plan = { ok: true, value: { partitions: 3, lanes: 2, waves: [], isLast: true } };
+    const namesOf = async (input: object) =>
+      (await replay(runJob, input, world({ planRun: plan }))).scheduled.map(name);
+    expect(await namesOf(run)).toEqual(expect.arrayContaining(['r1-count-0', 'r1-count-1']));
+    expect(await namesOf({ ...run, section: 1 })).toEqual([
+      'planRun',
+      'placeRun',
+      'r1-join1-0',
+      'r1-join1-1',
+      'commitRun',
+    ]);
+  });
+
+  test.each(['divideShuffle', 'runLane'])(
+    'where %s fails, no section follows and nothing is committed',
+    async (step) => {
+      const trouble = step === 'runLane' ? { reason: 'Gone.' } : { ok: false, retry: false, reason: 'Gone.' };
+      const failing: World = (called, input, id) => (called === step ? trouble : answers(called, input, id));
+      const { output, next, scheduled } = await replay(runJob, run, failing);
+      expect([output, next]).toEqual([{ id: 'r1', reason: 'Gone.' }, undefined]);
+      expect(scheduled.at(-1)).toMatchObject({ functionName: 'failRun', input: { ...run, reason: 'Gone.' } });
+    },
   );
 });

@@ -6,6 +6,7 @@ import { replay } from '../support/replay.ts';
 const input: LaneInput = {
   id: 'r1',
   mark: 'm1',
+  section: 0,
   work: 'stages',
   partitions: 10,
   lanes: 3,
@@ -23,7 +24,7 @@ test('takes its own partitions, in order, each by an activity named after the se
 
   expect(output).toEqual({});
   expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
-    [1, 4, 7].map((partition) => ['TextSentiment', { id: 'r1', mark: 'm1', partition, stage: 0, lane: 1 }]),
+    [1, 4, 7].map((partition) => ['TextSentiment', { id: 'r1', mark: 'm1', section: 0, partition, stage: 0, lane: 1 }]),
   );
 });
 
@@ -42,7 +43,7 @@ test('runs the stages of a wave side by side, and the next wave after them', asy
 });
 
 test('a part that is not done comes back at the time it says', async () => {
-  const resumeAt = Date.UTC(2026, 0, 1, 0, 5);
+  const resumeAt = Date.UTC(2026, 0, 1, 0, 0, 20);
   const answers = [{ ok: true, value: { done: false, resumeAt } }, done];
   const { scheduled } = await replay(runLane, { ...input, partitions: 2 }, () => answers.shift());
 
@@ -51,6 +52,16 @@ test('a part that is not done comes back at the time it says', async () => {
     new Date(resumeAt),
     'TextSentiment',
   ]);
+});
+
+test('a part that is to wait for long is looked at meanwhile, so that its owner is heard', async () => {
+  const resumeAt = Date.UTC(2026, 0, 1, 1);
+  const cancelled = { ok: false, retry: false, reason: 'The run was cancelled.' };
+  const answers = [{ ok: true, value: { done: false, resumeAt } }, cancelled];
+  const { scheduled, output } = await replay(runLane, { ...input, partitions: 2 }, () => answers.shift());
+
+  expect(scheduled[1]?.fireAt).toEqual(new Date(Date.UTC(2026, 0, 1, 0, 0, 31)));
+  expect(output).toEqual({ reason: cancelled.reason });
 });
 
 test('a part whose time has come already goes on without a timer', async () => {
@@ -101,11 +112,16 @@ test('goes on as a new generation after 20 steps, where it stopped', async () =>
   expect(next).toMatchObject({ next: 20, partitions: 50, lanes: 1, failures: 0 });
 });
 
-test('joins partition by partition, whatever the stages', async () => {
-  const { scheduled } = await replay(runLane, { ...input, work: 'join', lane: 0, next: 0 }, () => done);
+test.each([
+  ['count', 'countPartition', {}],
+  ['shuffle', 'shufflePartition', { stage: 2 }],
+  ['buckets', 'shuffleBucket', { stage: 2 }],
+  ['join', 'joinPartition', {}],
+] as const)('does the step %s partition by partition, whatever the stages', async (work, activity, ofStage) => {
+  const { scheduled } = await replay(runLane, { ...input, ...ofStage, work, section: 1, lane: 0, next: 0 }, () => done);
 
   expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
-    [0, 3, 6, 9].map((partition) => ['joinPartition', { id: 'r1', mark: 'm1', partition }]),
+    [0, 3, 6, 9].map((partition) => [activity, { id: 'r1', mark: 'm1', section: 1, partition, ...ofStage }]),
   );
 });
 

@@ -1,10 +1,11 @@
+import { createByteBudget } from '../../shared/core/byteBudget.ts';
 import { createResourcePacer, type ResourcePacer } from '../../shared/core/pacing/resourcePacer.ts';
 import { createSchedulers } from '../../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
-import { stageWaves } from '../../shared/core/stageWaves.ts';
+import { lastSection, sectionAt } from '../../shared/core/sections.ts';
 import { createClient, type ServiceClient } from '../../shared/http/client.ts';
 import type { Transport } from '../../shared/http/transport.ts';
-import type { Job, Stage } from '../../shared/model/job.ts';
+import { type Job, type Stage, serviceStage } from '../../shared/model/job.ts';
 import type { KeyRef, Resource } from '../../shared/model/resource.ts';
 import {
   type BlobStore,
@@ -14,11 +15,18 @@ import {
   type TokenSource,
 } from '../../shared/ports.ts';
 import { type CommitResult, commitRun } from '../../shared/run/commitRun.ts';
+import { type ContentDeps, type ContentReader, createContentReader } from '../../shared/run/contentReader.ts';
 import type { Wish } from '../../shared/run/control.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
-import { joinPartition, writePlaces } from '../../shared/run/joinPartition.ts';
-import { createRecord, type PlanRecord, paths, type StartRecord } from '../../shared/run/records.ts';
+import { joinPartition } from '../../shared/run/joinPartition.ts';
+import { countPartition } from '../../shared/run/knownPlaces.ts';
+import { planSection } from '../../shared/run/planSection.ts';
+import { createRecord, type LoadedRun, type PlanRecord, paths, type StartRecord } from '../../shared/run/records.ts';
+import { divideShuffle } from '../../shared/run/shuffle.ts';
+import { shuffleBucket, shufflePartition } from '../../shared/run/shuffleStage.ts';
+import { writePlaces } from '../../shared/run/writePlaces.ts';
 import { serviceNamed } from '../../shared/services/registry.ts';
+import { serviceForStage } from '../../shared/services/serviceKinds.ts';
 import { epoch, type FakeClock } from './fakeClock.ts';
 
 export const eastus: Resource = {
@@ -127,11 +135,7 @@ export function aJob(job: Partial<Job> = {}): Job {
   };
 }
 
-export interface TestRun {
-  readonly id: string;
-  readonly start: StartRecord;
-  readonly plan: PlanRecord;
-}
+export type TestRun = LoadedRun;
 
 /** A run over this input, cut before the lines with these numbers (from 0). */
 export async function aRun(
@@ -160,7 +164,7 @@ export async function aRun(
   const plan: PlanRecord = { format: 1, partitions, lanes: 1, outputEtag };
   await createRecord(store, paths.start(id), start);
   await createRecord(store, paths.plan(id), plan);
-  return { id, start, plan };
+  return { id, start, section: 0, plan };
 }
 
 export interface RunDeps {
@@ -168,8 +172,27 @@ export interface RunDeps {
   readonly clock: FakeClock;
   readonly client: ServiceClient;
   readonly concurrency?: number;
+  readonly content?: ContentReader;
   /** Of the process that the worker is in; by default it is in one of its own. */
   readonly seclusion?: Seclusion;
+}
+
+/** For services whose rows name no content. */
+export const noContent: ContentReader = () => Promise.reject(new Error('No content is needed.'));
+
+/** A reader of content in this store, and of URLs of `contentHosts`; it may hold 64 MB at once. */
+export function aContentReader(
+  store: BlobStore,
+  deps: Partial<ContentDeps> & Pick<ContentDeps, 'clock'>,
+): ContentReader {
+  return createContentReader({
+    store,
+    transport: () => Promise.reject(new Error('Nothing is to be fetched.')),
+    random: () => 0.5,
+    contentHosts: [],
+    budget: createByteBudget(64 * 1024 * 1024),
+    ...deps,
+  });
 }
 
 /** What the owner of a run wants who wants nothing special. */
@@ -177,11 +200,12 @@ export const onward = (): Promise<Wish> => Promise.resolve('run');
 
 /** Takes a part to its end, however often it goes back to a timer; tells how often it did. */
 export async function enrichToEnd(run: TestRun, partition: number, stage: number, deps: RunDeps): Promise<number> {
-  const service = serviceNamed((run.start.job.stages[stage] as Stage).service);
+  const ofJob = serviceStage(run.start.job, stage);
+  const service = serviceForStage(serviceNamed(ofJob.service), ofJob);
   for (let turns = 0; ; turns += 1) {
     if (turns > 1000) throw new Error('The part makes no progress.');
     const progress = await enrichPart(
-      { control: onward, seclusion: createSeclusion(), ...deps, service },
+      { control: onward, content: noContent, seclusion: createSeclusion(), ...deps, service },
       run,
       { id: run.id, partition, stage },
       deps.concurrency ?? 2,
@@ -194,13 +218,31 @@ export async function enrichToEnd(run: TestRun, partition: number, stage: number
 
 /** Does what the orchestrators do with a planned run, one step after another. */
 export async function runToEnd(run: TestRun, deps: RunDeps): Promise<CommitResult> {
-  const waves = stageWaves(run.start.job.stages) ?? [];
-  for (const partition of run.plan.partitions.keys()) {
-    for (const stage of waves.flat()) await enrichToEnd(run, partition, stage, deps);
+  const { store } = deps;
+  for (let current = run; ; ) {
+    await runSection(current, deps);
+    const section = current.section + 1;
+    if (section > lastSection(run.start.job.stages)) return commitRun(store, current);
+    current = { ...run, section, plan: await planSection(store, run.start, section) };
   }
-  await writePlaces(deps.store, run);
-  for (const partition of run.plan.partitions.keys()) await joinPartition(deps.store, run, partition);
-  return commitRun(deps.store, run);
+}
+
+/** Takes all partitions through one section of a run. */
+export async function runSection(run: TestRun, deps: RunDeps): Promise<void> {
+  const { store } = deps;
+  const { waves, distinct } = sectionAt(run.start.job.stages, run.section);
+  const partitions = [...run.plan.partitions.keys()];
+  for (const partition of partitions) {
+    for (const stage of waves.flat()) await enrichToEnd(run, partition, stage, deps);
+    if (waves.length === 0 && run.section === 0) await countPartition(store, run, partition);
+  }
+  await writePlaces(store, run);
+  if (distinct !== undefined) {
+    for (const partition of partitions) await shufflePartition(store, run, distinct, partition);
+    const { buckets } = await divideShuffle(store, run, distinct);
+    for (let bucket = 0; bucket < buckets; bucket += 1) await shuffleBucket(store, run, distinct, bucket);
+  }
+  for (const partition of partitions) await joinPartition(store, run, partition);
 }
 
 /** The rows of a JSON Lines text, parsed. */

@@ -9,7 +9,7 @@ export interface Launched {
   /** What it printed so far, on both streams. */
   output(): string;
   /** Resolves as soon as its output contains the text. */
-  says(text: string): Promise<void>;
+  says(text: string, withinMs?: number): Promise<void>;
   /** Resolves to its exit code and signal. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
@@ -32,10 +32,11 @@ export function launch(args: readonly string[], env: Readonly<Record<string, str
   return {
     process: child,
     output: () => output,
-    says: (text) =>
+    says: (text, withinMs) =>
       until(
         () => output.includes(text),
         () => `It never said "${text}", but: ${output}`,
+        withinMs,
       ),
     ended,
   };

@@ -14,16 +14,26 @@ import { isObject, type Json, type JsonObject, normalizeSchema } from './normali
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const folder = resolve(process.env['TRIBUTARY_CONTRACTS'] ?? join(checkout, '../shared/contracts'));
 
+/** Contracts that the vendor has not published as a file, written from the documentation: `written`. */
+const written = join(checkout, 'test/contract');
+
+/** A request as it goes over the wire; a body that is no JSON is left out. */
+export interface SentRequest {
+  readonly query?: URLSearchParams;
+  readonly contentType?: string | undefined;
+  readonly body?: unknown;
+}
+
 /** Every list is empty where all is well; a problem is one sentence. */
 export interface Contract {
-  requestProblems(method: string, path: string, request: { query?: URLSearchParams; body?: unknown }): string[];
+  requestProblems(method: string, path: string, request: SentRequest): string[];
   responseProblems(method: string, path: string, status: number, body: unknown): string[];
 }
 
 /** As vitest's `describe`, for tests that need a contract: where the folder is missing they are skipped, but on CI they fail. */
-export function describeContract(name: string, define: (contract: Contract) => void): void {
+export function describeContract(name: string, file: string | undefined, define: (contract: Contract) => void): void {
   if (existsSync(folder)) {
-    describe(name, () => define(loadContract(name)));
+    describe(name, () => define(loadContract(name, file)));
   } else if (process.env['CI']) {
     it(`${name} needs the contracts`, () => {
       throw new Error(`There are no contracts at ${folder}.`);
@@ -36,7 +46,7 @@ export function describeContract(name: string, define: (contract: Contract) => v
 
 /** A file of a contract's folder, such as an official example. */
 export function contractFile(name: string, file: string): string {
-  return join(folder, name, file);
+  return join(name === 'written' ? written : folder, name, file);
 }
 
 /** Loads `{name}/{file}`, for example `text-analytics/v3.1`; paths are as the contract writes them: `/sentiment`. */
@@ -44,29 +54,38 @@ export function loadContract(name: string, file = 'openapi.json'): Contract {
   const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, allErrors: true });
   formats.default(ajv);
   const documents = createDocuments(ajv);
-  const main = join(folder, name, file);
+  const main = contractFile(name, file);
 
   const check = (schema: JsonObject, value: unknown, what: string): string[] => {
     const validate = ajv.compile(absolute(schema, main));
-    if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${what}${instancePath} ${message}`);
+    if (!validate(value)) return (validate.errors ?? []).map((each) => `${what}${each.instancePath} ${each.message}`);
+    const { 'x-discriminator': tag } = documents.resolve(schema, main);
+    if (typeof tag !== 'string') return [];
+    const kind = at(value as Json, tag);
+    const name = kindNamed(documents.load(main), schema, kind);
+    if (name === undefined) return [`${what}/${tag} ${JSON.stringify(kind)} is not in the contract`];
+    return check({ $ref: `#/definitions/${name}` }, value, what);
   };
   const operationAt = (method: string, path: string): JsonObject => {
-    const operation = at(documents.load(main), 'paths', path, method.toLowerCase());
-    if (isObject(operation)) return operation;
+    for (const paths of ['paths', 'x-ms-paths']) {
+      const operation = at(documents.load(main), paths, path, method.toLowerCase());
+      if (isObject(operation)) return operation;
+    }
     throw new Error(`The contract ${name} has no ${method} ${path}.`);
   };
 
   return {
-    requestProblems(method, path, { query = new URLSearchParams(), body }) {
-      const parameters = listOf(operationAt(method, path)['parameters']).map((each) => documents.resolve(each, main));
+    requestProblems(method, path, { query = new URLSearchParams(), contentType, body }) {
+      const operation = operationAt(method, path);
+      const parameters = listOf(operation['parameters']).map((each) => documents.resolve(each, main));
       const known = parameters.filter((each) => each['in'] === 'query');
       const unknown = [...query.keys()].filter((key) => !known.some((each) => each['name'] === key));
       const ofBody = parameters.find((each) => each['in'] === 'body')?.['schema'];
       return [
         ...unknown.map((key) => `query ${key} is not in the contract`),
         ...known.flatMap((each) => queryProblems(each, query, check)),
-        ...(isObject(ofBody) ? check(ofBody, body, 'body') : []),
+        ...contentTypeProblems(operation, contentType),
+        ...(isObject(ofBody) && ofBody['format'] !== 'file' ? check(ofBody, body, 'body') : []),
       ];
     },
     responseProblems(method, path, status, body) {
@@ -77,6 +96,12 @@ export function loadContract(name: string, file = 'openapi.json'): Contract {
       return isObject(schema) ? check(schema, body, 'body') : [];
     },
   };
+}
+
+function contentTypeProblems({ consumes }: JsonObject, contentType: string | undefined): string[] {
+  const [type] = contentType?.split(';') ?? [];
+  const isKnown = type === undefined || consumes === undefined || listOf(consumes).includes(type);
+  return isKnown ? [] : [`content type ${type} is not in the contract`];
 }
 
 function queryProblems(
@@ -92,10 +117,22 @@ function queryProblems(
 }
 
 /** The value that a parameter's text stands for; text that stands for none is left for the check to refuse. */
-function fromQuery(text: string, type: Json | undefined): unknown {
+function fromQuery(text: string, types: Json | undefined): unknown {
+  const [type] = [types].flat();
   if (type === 'array') return text.split(',');
   if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
   return type === 'integer' || type === 'number' ? Number(text) : text;
+}
+
+/** The definition that a schema's discriminator means with this value. */
+function kindNamed(document: JsonObject, { $ref: reference }: JsonObject, value: Json | undefined): string | undefined {
+  const { definitions } = document;
+  const found = Object.entries(isObject(definitions) ? definitions : {}).find(
+    ([, each]) =>
+      at(each, 'x-ms-discriminator-value') === value &&
+      listOf(at(each, 'allOf')).some((base) => at(base, '$ref') === reference),
+  );
+  return found?.[0];
 }
 
 interface Documents {

@@ -67,16 +67,20 @@ export function createScriptedTransport(
     if (scripted) return scripted;
     if (options.keys && !options.keys().includes(call.key))
       return answer(401, { error: { code: '401', message: 'Access denied.' } });
-    return serve(call, request.body ?? '');
+    return serve(call, textOf(request));
   };
   return { send, calls };
 }
 
 function seen(request: HttpRequest, at: number): SeenCall {
-  const body = JSON.parse(request.body ?? '{}') as { documents: SentDocument[] };
+  const body = JSON.parse(textOf(request) || '{}') as { documents: SentDocument[] };
   const key = request.headers['Ocp-Apim-Subscription-Key'] ?? '';
   const { authorization } = request.headers;
   return { url: new URL(request.url), key, authorization, documents: body.documents, timeoutMs: request.timeoutMs, at };
+}
+
+function textOf({ body = '' }: HttpRequest): string {
+  return typeof body === 'string' ? body : Buffer.concat([body].flat()).toString();
 }
 
 function serve({ documents }: SeenCall, body: string): HttpAnswer {

@@ -1,18 +1,21 @@
 import { createSeclusion } from '../../shared/core/seclusion.ts';
 import { createVirtualClock, type VirtualClock } from '../../shared/core/simulator/virtualClock.ts';
 import type { Transport } from '../../shared/http/transport.ts';
-import type { Job, Stage } from '../../shared/model/job.ts';
+import { type Job, serviceStage } from '../../shared/model/job.ts';
 import type { RunReport } from '../../shared/model/runReport.ts';
 import type { BlobStore } from '../../shared/ports.ts';
 import { commitRun } from '../../shared/run/commitRun.ts';
+import type { ContentReader } from '../../shared/run/contentReader.ts';
 import { enrichPart } from '../../shared/run/enrichPart.ts';
 import { finishRun } from '../../shared/run/finishRun.ts';
-import { joinPartition, writePlaces } from '../../shared/run/joinPartition.ts';
+import { joinPartition } from '../../shared/run/joinPartition.ts';
 import { recordWork } from '../../shared/run/recordWork.ts';
 import { reportRun } from '../../shared/run/reportRun.ts';
 import { createWorkplace } from '../../shared/run/workplace.ts';
+import { writePlaces } from '../../shared/run/writePlaces.ts';
 import { serviceNamed } from '../../shared/services/registry.ts';
-import { aClient, aJob, aRun, onward, type TestRun } from './factories.ts';
+import { serviceForStage } from '../../shared/services/serviceKinds.ts';
+import { aClient, aJob, aRun, noContent, onward, type TestRun } from './factories.ts';
 import { epoch } from './fakeClock.ts';
 import { createMemoryStore, type MemoryStore } from './memoryStore.ts';
 import { createScriptedTransport, type Script } from './scriptedTransport.ts';
@@ -21,11 +24,17 @@ export interface TimedOptions {
   readonly job?: Job;
   /** Rows of each partition; all partitions are worked on at once. */
   readonly rows?: readonly number[];
+  /** That of every row. */
+  readonly text?: string;
   /** Milliseconds of each answer, and of each thing that storage is asked. */
   readonly latencyMs?: number;
   readonly storageMs?: number;
   readonly script?: Script;
   readonly client?: NonNullable<Parameters<typeof aClient>[2]>;
+  /** By default there is none. */
+  readonly content?: ContentReader;
+  /** In place of the scripted service. */
+  readonly send?: (clock: VirtualClock) => Transport;
   /** Calls of a partition in flight; left to the engine where this is left out. */
   readonly concurrency?: number;
 }
@@ -46,16 +55,26 @@ export interface TimedRun {
 }
 
 export async function aTimedRun(options: TimedOptions = {}): Promise<TimedRun> {
-  const { job = aJob(), rows = [100], latencyMs = 100, storageMs = 0, script, concurrency } = options;
+  const {
+    job = aJob(),
+    rows = [100],
+    text = 'good',
+    latencyMs = 100,
+    storageMs = 0,
+    script,
+    content = noContent,
+    concurrency,
+  } = options;
   const clock = createVirtualClock(epoch);
   const store = createMemoryStore({ clock });
   const lines = rows.reduce((sum, count) => sum + count, 0);
-  const input = Array.from({ length: lines }, (_, id) => `{"id":${id},"text":"good"}\n`).join('');
+  const input = Array.from({ length: lines }, (_, id) => `{"id":${id},"text":"${text}"}\n`).join('');
   const cutBefore = rows.map((_, at) => rows.slice(0, at).reduce((sum, count) => sum + count, 0));
   const run = await aRun(store, input, { job, cutBefore });
   const scripted = createScriptedTransport(clock, script ? { script } : {});
+  const answering = options.send?.(clock) ?? scripted.send;
   const send: Transport = async (request) => {
-    const answer = scripted.send(request).catch((error: Error) => error);
+    const answer = answering(request).catch((error: Error) => error);
     await clock.sleep(latencyMs);
     const answered = await answer;
     if (answered instanceof Error) throw answered;
@@ -66,8 +85,9 @@ export async function aTimedRun(options: TimedOptions = {}): Promise<TimedRun> {
   const seclusion = createSeclusion();
   const client = aClient(clock, send, options.client);
   const enrich = (partition: number, stage = 0) => {
-    const service = serviceNamed((job.stages[stage] as Stage).service);
-    const all = { ...deps, client, service, seclusion, workplace, control: onward };
+    const ofJob = serviceStage(job, stage);
+    const service = serviceForStage(serviceNamed(ofJob.service), ofJob);
+    const all = { ...deps, client, service, content, seclusion, workplace, control: onward };
     return enrichPart(all, run, { id: run.id, partition, stage }, concurrency);
   };
   const lane = async (partition: number): Promise<void> => {

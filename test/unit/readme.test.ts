@@ -17,9 +17,25 @@ test('the job that is shown is the sample’s, and a good one', () => {
   expect(readJob(JSON.parse(job ?? ''), registry).problems).toEqual([]);
 });
 
+test('the transforms that are shown are good stages, and all that there are', () => {
+  const stages = [...readme.matchAll(/^\| `(\{"transform".*?\})` \|/gm)].map(
+    ([, text]) => JSON.parse(text ?? '') as object,
+  );
+  const job = { input: { rows: [] }, stages, output: { blob: 'output/a.jsonl' } };
+  expect(readJob(job, registry).problems).toEqual([]);
+  const names = stages.map((stage) => (stage as { readonly transform: string }).transform);
+  const [problem] = readJob({ ...job, stages: [{ transform: 'none' }] }, registry).problems;
+  expect(problem?.expected).toBe(`one of ${names.join(', ')}`);
+});
+
 test('the table of services is the registry', () => {
-  for (const { name, docs, limits, params } of registry.values()) {
-    const row = readme.split('\n').find((line) => line.startsWith(`| ${name} |`)) ?? '';
+  const listed = [...registry.values()].flatMap(({ name, kinds, ...service }) =>
+    kinds === undefined
+      ? [{ ...service, label: name }]
+      : Array.from(kinds, ([kind, ofKind]) => ({ ...ofKind, label: `${name} ${kind}` })),
+  );
+  for (const { label, docs, limits, params } of listed) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| ${label} |`)) ?? '';
     const [, , api, documents, named] = row.split('|').map((cell) => cell.trim());
     expect(api).toContain(`(${docs})`);
     expect(documents).toBe(String(limits.documents));
@@ -34,7 +50,14 @@ test('the routes and settings that are named exist', () => {
   const settings = readFileSync('functions/settings.ts', 'utf8');
   const [local = '', azure = ''] = readme.split('## Deploy');
   for (const [, setting] of azure.matchAll(/^\| `(TRIBUTARY_\w+)`/gm)) expect(settings).toContain(`'${setting}'`);
-  const files = ['stack/readLocalSettings.ts', 'stack/ports.ts', 'host/main.ts', 'cli/main.ts', 'cli/findUrl.ts'];
+  const files = [
+    'stack/readLocalSettings.ts',
+    'stack/ports.ts',
+    'host/main.ts',
+    'services/main.ts',
+    'cli/main.ts',
+    'cli/findUrl.ts',
+  ];
   const readers = files.map((file) => readFileSync(`infra/local/${file}`, 'utf8')).join('');
   for (const [, setting] of local.matchAll(/`(TRIBUTARY_\w+)/g))
     expect(readers).toMatch(new RegExp(`\\b${setting}\\b`));

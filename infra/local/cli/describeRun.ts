@@ -5,13 +5,16 @@ import type { RunSummary } from './runSummary.ts';
 
 /** The accounting, the calls and the time, the output, and the reason where there is one. */
 export function describeRun(summary: RunSummary): string {
-  const { id, state, rows, calls, reason, output, error } = summary;
+  const { id, state, rows, transforms = [], calls, reason, output, error } = summary;
   const { ok, failed, skipped } = rows;
   const total = rows.total ?? ok + failed + skipped;
   const seconds = secondsOf(summary);
   const lines = [
     `Run ${id} ${state}`,
-    `${formatCount(total)} rows in = ${formatCount(ok)} ok + ${formatCount(failed)} failed + ${formatCount(skipped)} skipped`,
+    `${formatCount(total)} rows ${transforms.length === 0 ? 'in' : 'out'} = ${formatCount(ok)} ok + ${formatCount(failed)} failed + ${formatCount(skipped)} skipped`,
+    ...transforms.map(
+      ({ name, rowsIn, rowsOut }) => `${name}: ${formatCount(rowsIn)} rows in, ${formatCount(rowsOut)} out`,
+    ),
   ];
   const figures = [
     ...(calls === undefined

@@ -10,6 +10,7 @@ export const runSummary = z.looseObject({
   state: z.enum(['queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled']),
   rows: z.looseObject({ total: count.nullish(), ...outcomes }),
   stages: z.array(z.looseObject({ name: z.string(), ...outcomes })).optional(),
+  transforms: z.array(z.looseObject({ name: z.string(), rowsIn: count, rowsOut: count })).optional(),
   partitions: z.looseObject({ total: count.nullish(), done: count }).optional(),
   calls: z.looseObject({ sent: count, retried: count, throttled: count }).optional(),
   reason: z.string().nullish(),

@@ -5,7 +5,7 @@ import { type Column, renderTable } from '../cli/table.ts';
 import { type Agreement, ANSWERS, measureAgreement } from './agreement.ts';
 import { type EnrichedReview, humanLabel } from './enrichedReview.ts';
 
-const SHOWN_ROWS = 6;
+const SHOWN_ROWS = 8;
 
 /** A few rows as a table, `width` characters wide at most. */
 export function describeRows(rows: readonly EnrichedReview[], width: number): string {
@@ -18,9 +18,9 @@ export function describeRows(rows: readonly EnrichedReview[], width: number): st
   return renderTable(columns, spread(rows, SHOWN_ROWS), width).join('\n');
 }
 
-/** The agreement with people in one sentence and a table of all cases. */
-export function describeAgreement(rows: readonly EnrichedReview[]): string {
-  const agreement = measureAgreement(rows);
+/** The agreement with people, over rows that the model did not learn from, in one sentence and a table of all cases. */
+export function describeAgreement(unseen: readonly EnrichedReview[]): string {
+  const agreement = measureAgreement(unseen);
   const { right, wrong, confusion } = agreement;
   const decided = right + wrong;
   const share = (of: number): string => (of === 0 ? '' : ` (${((100 * right) / of).toFixed(1)}%)`);
@@ -33,8 +33,8 @@ export function describeAgreement(rows: readonly EnrichedReview[]): string {
     })),
   ];
   return [
-    `The service calls ${formatCount(right)} of ${formatCount(rows.length)} rows${share(rows.length)} what people called them, ` +
-      `and of the ${formatCount(decided)} that it calls positive or negative${share(decided)}:`,
+    `Of the ${formatCount(unseen.length)} reviews that its model did not learn from, the service calls ` +
+      `${formatCount(right)}${share(unseen.length)} what people called them, and of the ${formatCount(decided)} that it calls positive or negative${share(decided)}:`,
     ...renderTable(columns, ['positive', 'negative'], Number.POSITIVE_INFINITY),
   ].join('\n');
 }

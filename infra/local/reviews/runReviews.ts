@@ -9,6 +9,7 @@ import { describeRun } from '../cli/describeRun.ts';
 import { followRun } from '../cli/followRun.ts';
 import { createProgress } from '../cli/progress.ts';
 import type { Stack } from '../stack/startStack.ts';
+import { isHeldOut } from './isHeldOut.ts';
 import { readOutput } from './readOutput.ts';
 import { describeAgreement, describeRows } from './reviewReport.ts';
 import { openRunKey, type RunKey } from './runKey.ts';
@@ -40,9 +41,11 @@ export async function runReviews(root: string, { url, key, storage, state }: Sta
     return false;
   }
   const rows = await readOutput(storage, job.output.blob);
+  // The others would say how well the model remembers, and not how well it judges.
+  const unseen = rows.filter((_, at) => isHeldOut(at));
   const width = process.stdout.columns ?? 100;
   const next = stays ? [describeNext(url, id, job.output.blob, key !== undefined)] : [];
-  console.log(`\n${[describeRows(rows, width), figures, describeAgreement(rows), CITATION, ...next].join('\n\n')}`);
+  console.log(`\n${[describeRows(unseen, width), figures, describeAgreement(unseen), CITATION, ...next].join('\n\n')}`);
   return true;
 }
 

@@ -1,4 +1,4 @@
-/** The stand-in's configuration file: `{"resources": [{"name", "location"?, "tier"?, "keys", "quota"?}], "models"?}`. */
+/** The stand-in's configuration file: `{"resources": [{"name", "location"?, "tier"?, "keys", "quota"?}], "models"?, "pictures"?}`. */
 
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -14,7 +14,11 @@ const resource = z.strictObject({
 });
 
 const servicesConfig = z
-  .strictObject({ resources: z.array(resource).min(1), models: modelChoice.default({}) })
+  .strictObject({
+    resources: z.array(resource).min(1),
+    models: modelChoice.default({}),
+    pictures: z.string().min(1).optional(),
+  })
   .superRefine(({ resources }, context) => {
     const refuse = (message: string): void => context.addIssue({ code: 'custom', path: ['resources'], message });
     if (hasTwice(resources.map(({ name }) => name))) refuse('expected each name once');

@@ -1,22 +1,29 @@
 /** Azure AI services on this machine: one loopback origin for all resources, told apart by the key of a call. */
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLoopbackHost } from '../loopback/isLoopbackHost.ts';
 import { type LoopbackServer, listenOnLoopback } from '../loopback/listenOnLoopback.ts';
 import { readBody } from '../loopback/readBody.ts';
+import { createAnomalyOperations } from './anomaly/createAnomalyOperations.ts';
+import { createDetector } from './anomaly/createDetector.ts';
 import { type Controlled, controlAnswer, type Problem } from './control/controlAnswer.ts';
 import { type CallSummary, createCallLog } from './control/createCallLog.ts';
 import { createScripted } from './control/createScripted.ts';
 import type { ModelChoice, Script } from './control/script.ts';
 import { createQuotas } from './gateway/createQuotas.ts';
+import { createFindOperation } from './gateway/findOperation.ts';
 import { gatewayAnswer } from './gateway/gatewayAnswers.ts';
 import type { ServiceAnswer } from './gateway/operation.ts';
 import type { Resource } from './gateway/resource.ts';
 import { type CallServices, serveCall } from './gateway/serveCall.ts';
 import { transmit } from './gateway/transmit.ts';
-import { nullModel } from './models/sentiment/nullModel.ts';
-import { vaderModel } from './models/sentiment/vaderModel.ts';
-import { createSentimentOperation } from './text/sentimentOperation.ts';
+import { createPocketSphinx } from './models/speech/pocketSphinx.ts';
+import { createVisionModels } from './models/vision/createVisionModels.ts';
+import { createSearchOperations } from './search/createSearchOperations.ts';
+import { createSpeechOperations } from './speech/createSpeechOperations.ts';
+import { createTextOperations } from './text/createTextOperations.ts';
+import { createVisionOperations } from './vision/createVisionOperations.ts';
 
 export interface ServicesOptions {
   /** 0 picks a free one. */
@@ -24,6 +31,8 @@ export interface ServicesOptions {
   readonly resources: readonly Resource[];
   /** Default: the real ones. */
   readonly models?: ModelChoice;
+  /** A folder whose pictures the image search finds beside its own; read when it is first asked. */
+  readonly pictures?: string | undefined;
   /** Milliseconds since 1970, for quotas and records; default: the system's clock. */
   readonly now?: () => number;
 }
@@ -44,13 +53,22 @@ export async function startServices({
   port,
   resources,
   models = {},
+  pictures,
   now = Date.now,
 }: ServicesOptions): Promise<Services> {
   const calls = createCallLog();
   const scripted = createScripted(resources, models);
-  const sentiment = createSentimentOperation(() => (scripted.model('sentiment') === 'null' ? nullModel : vaderModel));
-  const operations = new Map([sentiment].map((each) => [`${each.method} ${each.path}`, each]));
-  const services: CallServices = { operations, scripted, quotas: createQuotas(now), calls, now };
+  const detector = createDetector();
+  const recognizer = createPocketSphinx();
+  const vision = createVisionModels(() => scripted.model('vision'));
+  const findOperation = createFindOperation([
+    ...createTextOperations(scripted.model),
+    ...createSearchOperations(pictures, now),
+    ...createAnomalyOperations(detector),
+    ...createSpeechOperations(recognizer),
+    ...createVisionOperations({ model: vision.current, now, newId: randomUUID }),
+  ]);
+  const services: CallServices = { findOperation, scripted, quotas: createQuotas(now), calls, now };
   const controlled: Controlled = { script: scripted.shown, replace: scripted.replace, calls };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -70,6 +88,10 @@ export async function startServices({
   }, port);
   return {
     ...server,
+    async close() {
+      recognizer.stop();
+      await Promise.all([server.close(), detector.close(), vision.close()]);
+    },
     calls: () => calls.summary(),
     clearCalls: () => calls.clear(),
     setScript: (script) => {
@@ -91,7 +113,7 @@ async function answerOwn(
   const body = await readBody(request, MAX_CONTROL_BYTES);
   if (!isLoopbackHost(request.headers.host)) return gatewayAnswer(403, 'Only this machine may do that.');
   if (body === undefined) return gatewayAnswer(413, 'The script is too long.');
-  return controlAnswer({ method, path, query, body }, controlled);
+  return controlAnswer({ method, path, query, body: body.toString() }, controlled);
 }
 
 /** A client that went away in the middle of its request leaves nobody to answer; anything else is a mistake in here. */

@@ -1,6 +1,6 @@
 /** The app settings with which the app finds the local stack instead of Azure. */
 
-import { LANGUAGE } from './serviceKeys.ts';
+import { LOCAL_RESOURCES } from './serviceKeys.ts';
 
 export interface LocalEndpoints {
   readonly connection: string;
@@ -17,6 +17,6 @@ export function hostSettings({ connection, vault, services }: LocalEndpoints): R
     TRIBUTARY_VAULT_URL: vault,
     TRIBUTARY_CREDENTIAL: 'static',
     TRIBUTARY_ALLOWED_HOSTS: services,
-    TRIBUTARY_RESOURCES: JSON.stringify([{ ...LANGUAGE, endpoint: services }]),
+    TRIBUTARY_RESOURCES: JSON.stringify(LOCAL_RESOURCES.map((resource) => ({ ...resource, endpoint: services }))),
   };
 }

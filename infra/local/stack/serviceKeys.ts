@@ -1,4 +1,4 @@
-/** The keys of the local AI resource: random, made once for each state folder, and known to nobody else. */
+/** The keys of the local AI resources: random, made once for each state folder, and known to nobody else. */
 
 import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
@@ -7,12 +7,12 @@ import type { SecretsDocument } from '../vault/secretsDocument.ts';
 import { readSecretsFile } from '../vault/secretsFile.ts';
 import { StartRefused } from './startRefused.ts';
 
-/** The AI resource of the local stack, and the names under which the vault keeps its keys. */
-export const LANGUAGE = {
-  name: 'language',
-  location: 'eastus',
-  secrets: ['language-key-1', 'language-key-2'],
-} as const;
+/** The AI resources of the local stack, and the names under which the vault keeps their keys. */
+export const LOCAL_RESOURCES = ['language', 'vision', 'speech', 'anomaly', 'bing'].map((name) => ({
+  name,
+  location: name === 'bing' ? 'global' : 'eastus',
+  secrets: [`${name}-key-1`, `${name}-key-2`],
+}));
 
 export interface ServiceKeys {
   /** The vault's file: each secret's name with its value. */
@@ -28,13 +28,18 @@ export async function writeServiceKeys(folder: string): Promise<ServiceKeys> {
   const secretsFile = join(folder, 'secrets.json');
   const servicesFile = join(folder, 'services.json');
   const known = existsSync(secretsFile) ? await readSecretsFile(secretsFile).catch(refuse) : {};
-  const made = LANGUAGE.secrets.map((name) => [name, randomBytes(32).toString('hex')] as const);
+  const names = LOCAL_RESOURCES.flatMap((resource) => resource.secrets);
+  const made = names.map((name) => [name, randomBytes(32).toString('hex')] as const);
   // A secret that somebody put beside ours stays.
   const secrets = { ...Object.fromEntries(made), ...known };
   writePrivate(secretsFile, secrets);
-  const { name, location } = LANGUAGE;
-  const keys = LANGUAGE.secrets.map((secret) => newest(secrets[secret]));
-  writePrivate(servicesFile, { resources: [{ name, location, tier: 'S', keys }] });
+  const resources = LOCAL_RESOURCES.map(({ name, location, secrets: named }) => ({
+    name,
+    location,
+    tier: 'S',
+    keys: named.map((secret) => newest(secrets[secret])),
+  }));
+  writePrivate(servicesFile, { resources });
   return { secretsFile, servicesFile };
 }
 

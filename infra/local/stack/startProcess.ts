@@ -15,6 +15,8 @@ export interface ProcessSpec {
   readonly script: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly execArgv?: readonly string[];
 }
 
 export interface RunningProcess {
@@ -45,7 +47,7 @@ const GRACE_MS = 10_000;
 export function startProcess(spec: ProcessSpec, folder: StateFolder): RunningProcess {
   const log = openLogFile(folder.path, spec.name);
   const child = fork(spec.script, spec.args, {
-    execArgv: [],
+    execArgv: [...(spec.execArgv ?? [])],
     env: { ...process.env, ...spec.env },
     stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'],
     // In a group of its own no Ctrl-C of the terminal reaches it, and it stops in the stack's order.

@@ -21,6 +21,12 @@ export interface Stack {
   readonly state: string;
 }
 
+/**
+ * MiB of the host's heap, old and young: some five times what a run needs. With a limit taken from the machine's memory Node
+ * would leave garbage lying for as long as there is room, and the host would seem to grow with the input.
+ */
+const heap = ['--max-old-space-size=512', '--max-semi-space-size=8'];
+
 export async function startStack(
   root: string,
   { ports }: LocalSettings,
@@ -36,6 +42,7 @@ export async function startStack(
     script: scriptIn(root, 'host/main.js'),
     args: toOptions({ app: root, port: ports.host, state: hostState }),
     env: hostSettings(backend),
+    execArgv: heap,
   });
   const [storage, hostPorts] = await Promise.all([openStorage(backend.connection), host.ready]);
 

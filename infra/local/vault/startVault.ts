@@ -91,7 +91,7 @@ async function receive(request: IncomingMessage): Promise<VaultRequest> {
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === undefined) throw new VaultError(413, 'RequestEntityTooLarge', 'The request body is too large.');
   const url = new URL(`http://${request.headers.host ?? '127.0.0.1'}${request.url}`);
-  return { method: request.method ?? 'GET', url, body };
+  return { method: request.method ?? 'GET', url, body: body.toString() };
 }
 
 function parseLimit(body: string): RequestLimit {

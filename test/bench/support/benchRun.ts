@@ -1,16 +1,10 @@
 import { planRun } from '../../../shared/run/planRun.ts';
-import { createRecord, type PlanRecord, paths, type StartRecord } from '../../../shared/run/records.ts';
+import { createRecord, type LoadedRun, paths, type StartRecord } from '../../../shared/run/records.ts';
 import { aJob } from '../../support/factories.ts';
 import { type BenchStore, benchInput } from './benchStore.ts';
 
-export interface BenchRun {
-  readonly id: string;
-  readonly start: StartRecord;
-  readonly plan: PlanRecord;
-}
-
 /** Starts and plans a run of one sentiment stage over the store's input. */
-export async function startBenchRun(store: BenchStore): Promise<BenchRun> {
+export async function startBenchRun(store: BenchStore): Promise<LoadedRun> {
   const id = 'bench';
   const info = await store.head(benchInput);
   if (!info) throw new Error('There is no input.');
@@ -23,5 +17,5 @@ export async function startBenchRun(store: BenchStore): Promise<BenchRun> {
     startedAt: new Date().toISOString(),
   };
   await createRecord(store, paths.start(id), start);
-  return { id, start, plan: await planRun(store, start) };
+  return { id, start, section: 0, plan: await planRun(store, start) };
 }

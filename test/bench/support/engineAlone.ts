@@ -6,6 +6,7 @@ import { joinPartition } from '../../../shared/run/joinPartition.ts';
 import { createRecord, type PlacesRecord, paths } from '../../../shared/run/records.ts';
 import type { ServiceDefinition } from '../../../shared/services/defineService.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
+import { noContent } from '../../support/factories.ts';
 import { startBenchRun } from './benchRun.ts';
 import { createBenchStore } from './benchStore.ts';
 import { reviewInput } from './reviewInput.ts';
@@ -33,19 +34,28 @@ export async function engineAlone(rows: number): Promise<void> {
   let documents = 0;
   const service: ServiceDefinition = {
     ...textSentiment,
-    request(batch) {
+    request(batch, shared) {
       documents = batch.length;
-      return textSentiment.request(batch);
+      return textSentiment.request(batch, shared);
     },
   };
   const client: ServiceClient = async () => ({
     kind: 'answer',
     body: answers[documents],
     key: { secret: 'key', fingerprint: '00000000' },
+    resource: { name: 'bench', endpoint: 'https://bench.example.com', secrets: ['key'] },
     calls: { sent: 1, retried: 0, throttled: 0 },
   });
   const seclusion = createSeclusion();
-  const deps = { store, clock: systemClock, client, service, seclusion, control: async () => 'run' as const };
+  const deps = {
+    store,
+    clock: systemClock,
+    client,
+    service,
+    content: noContent,
+    seclusion,
+    control: async () => 'run' as const,
+  };
   const places = run.plan.partitions.map(() => ({ row: 0, line: 0 }));
   await createRecord(store, paths.places(run.id), { format: 1, places } satisfies PlacesRecord);
   for (const partition of run.plan.partitions.keys()) {

@@ -6,6 +6,7 @@ import { createClient } from '../../../shared/http/client.ts';
 import { createTransport } from '../../../shared/http/transport.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
+import { noContent } from '../../support/factories.ts';
 import { startBenchRun } from './benchRun.ts';
 import { createBenchStore } from './benchStore.ts';
 import { reviewInput } from './reviewInput.ts';
@@ -32,7 +33,15 @@ export async function oneActivity(url: string, rows: number, inFlight?: number):
   });
   const seclusion = createSeclusion();
   const service = textSentiment;
-  const deps = { store, clock: systemClock, client, service, seclusion, control: async () => 'run' as const };
+  const deps = {
+    store,
+    clock: systemClock,
+    client,
+    service,
+    content: noContent,
+    seclusion,
+    control: async () => 'run' as const,
+  };
   const { done } = await enrichPart(deps, whole, { id: run.id, partition: 0, stage: 0 }, inFlight);
   await transport.close();
   if (!done) throw new Error('The activity took longer than one may.');

@@ -162,6 +162,11 @@ test.each([
     /host\.json is wrong at "extensions\.durableTask\.maxConcurrentActivityFunctions"/,
   ],
   [
+    'host.json has a timeout that is none',
+    { 'host.json': '{"version":"2.0","functionTimeout":"10 minutes"}' },
+    /host\.json is wrong at "functionTimeout": must be a duration/,
+  ],
+  [
     'host.json has an unknown version',
     { 'host.json': '{"version":"3.0"}' },
     /host\.json is wrong at "version": .*"2\.0"/,

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
-import { sentimentCaller } from '../../support/sentimentCaller.ts';
+import { textCaller } from '../../support/textCaller.ts';
 
 let services: Services;
-let call: ReturnType<typeof sentimentCaller>;
+let call: ReturnType<typeof textCaller>;
 
 beforeEach(async () => {
   const language = { name: 'language', location: 'eastus', tier: 'S', keys: ['key-1', 'key-2'] } as const;
   services = await startServices({ port: 0, resources: [language] });
-  call = sentimentCaller(services.url, 'key-1');
+  call = textCaller(services.url, 'key-1', 'sentiment');
 });
 
 afterEach(() => services.close());

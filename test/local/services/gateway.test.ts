@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LOCAL_TOKEN } from '../../../infra/local/loopback/localToken.ts';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
-import { sentimentCaller } from '../../support/sentimentCaller.ts';
+import { textCaller } from '../../support/textCaller.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
 let services: Services;
 let time: number;
-let call: ReturnType<typeof sentimentCaller>;
+let call: ReturnType<typeof textCaller>;
 
 beforeEach(async () => {
   time = START;
@@ -19,7 +19,7 @@ beforeEach(async () => {
       { name: 'free', location: 'westeurope', tier: 'F0', keys: ['free-1'], quota: { perSecond: 1, perMinute: 2 } },
     ],
   });
-  call = sentimentCaller(services.url, 'paid-1');
+  call = textCaller(services.url, 'paid-1', 'sentiment');
 });
 
 afterEach(() => services.close());

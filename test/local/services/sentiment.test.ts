@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Services, startServices } from '../../../infra/local/services/startServices.ts';
-import { sentimentCaller } from '../../support/sentimentCaller.ts';
+import { textCaller } from '../../support/textCaller.ts';
 
 let services: Services;
-let call: ReturnType<typeof sentimentCaller>;
+let call: ReturnType<typeof textCaller>;
 
 beforeAll(async () => {
   const language = { name: 'language', location: 'eastus', tier: 'S', keys: ['key'] } as const;
   services = await startServices({ port: 0, resources: [language] });
-  call = sentimentCaller(services.url, 'key');
+  call = textCaller(services.url, 'key', 'sentiment');
 });
 
 afterAll(() => services.close());
@@ -32,7 +32,7 @@ describe('sentiment', () => {
         { id: 'c', sentiment: 'negative' },
       ],
       errors: [],
-      modelVersion: expect.stringMatching(/^vader-/),
+      modelVersion: expect.stringMatching(/^local-/),
     });
   });
 
@@ -41,7 +41,8 @@ describe('sentiment', () => {
       { id: 'good', text: 'Good.' },
       { id: 'blank', text: ' \n' },
       { id: 'none' },
-      { id: 'french', language: 'fr', text: 'Bonjour.' },
+      { id: 'french', language: 'fr-CA', text: 'Très bien.' },
+      { id: 'klingon', language: 'tlh', text: 'maj.' },
       { id: 'long', text: 'x'.repeat(5121) },
       { id: 'joined', text: 'e\u0301'.repeat(5120) },
     ]);
@@ -49,16 +50,18 @@ describe('sentiment', () => {
     const empty = errorOf('Invalid document in request.', 'InvalidDocument', 'Document text is empty.');
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      documents: [{ id: 'good' }, { id: 'joined' }],
+      documents: [{ id: 'good' }, { id: 'french', sentiment: 'positive' }, { id: 'joined' }],
       errors: [
         { id: 'blank', ...empty },
         { id: 'none', ...empty },
         {
-          id: 'french',
+          id: 'klingon',
           ...errorOf(
             'Invalid Language Code.',
             'UnsupportedLanguageCode',
-            expect.stringMatching(/^Invalid language code\. Supported languages: en\./),
+            expect.stringMatching(
+              /^Invalid language code\. Supported languages: da,de,en,es,fr,it,nl,no,pt-BR,pt-PT,sv\. For /,
+            ),
           ),
         },
         {

@@ -23,13 +23,13 @@ const packings = fc
   .map(({ documents, bytes, groups, sizes, seed }) => ({
     limits: { documents, bytes },
     items: sizes
-      .filter((size) => fitsAlone(size, { documents, bytes }))
+      .filter((size) => fitsAlone({ bytes: size, units: 0 }, { documents, bytes }))
       .map((size, at): Item => ({ at, text: 'x'.repeat(size), group: `group ${(at * seed) % groups}` })),
   }));
 
 function pack({ limits, items }: { limits: { documents: number; bytes: number }; items: Item[] }): Item[][] {
   const packer = createPacker<Item>(limits);
-  const complete = items.flatMap((item) => packer.add(item, item.text.length, item.group));
+  const complete = items.flatMap((item) => packer.add(item, { bytes: item.text.length, units: 0 }, item.group));
   return [...complete, ...packer.flush()];
 }
 
@@ -62,7 +62,7 @@ test('rows of one group are packed as tightly as the number of documents allows'
 
 test('a stream of ever new groups does not pile up: the oldest batch goes out as it is', () => {
   const packer = createPacker<number>({ documents: 10, bytes: 10_000 });
-  const sent = Array.from({ length: 1000 }, (_, at) => packer.add(at, 10, `group ${at}`)).flat();
+  const sent = Array.from({ length: 1000 }, (_, at) => packer.add(at, { bytes: 10, units: 0 }, `group ${at}`)).flat();
   const left = packer.flush();
   expect(left.length).toBeLessThanOrEqual(64);
   expect([...sent, ...left].flat()).toEqual(Array.from({ length: 1000 }, (_, at) => at));
@@ -70,14 +70,23 @@ test('a stream of ever new groups does not pile up: the oldest batch goes out as
 
 test('a flushed packer is empty', () => {
   const packer = createPacker<string>({ documents: 3, bytes: 10_000 });
-  packer.add('a', 1, '');
+  packer.add('a', { bytes: 1, units: 0 }, '');
   expect(packer.flush()).toEqual([['a']]);
   expect(packer.flush()).toEqual([]);
 });
 
 test('what fits alone gets through the packer within the limit', () => {
   const limits = { documents: 10, bytes: 1000 };
-  const largest = Array.from({ length: 1000 }, (_, bytes) => bytes).findLast((bytes) => fitsAlone(bytes, limits)) ?? 0;
+  const largest =
+    Array.from({ length: 1000 }, (_, bytes) => bytes).findLast((bytes) => fitsAlone({ bytes, units: 0 }, limits)) ?? 0;
   expect(largest).toBeGreaterThan(0);
   expect(largest + around + envelope).toBeLessThanOrEqual(limits.bytes);
+});
+
+test('a measure of the service’s own closes a batch as bytes do', () => {
+  const limits = { documents: 10, bytes: 10_000, units: 10 };
+  const packer = createPacker<number>(limits);
+  const complete = [4, 4, 4, 10, 1].flatMap((units) => packer.add(units, { bytes: 1, units }, ''));
+  expect([...complete, ...packer.flush()]).toEqual([[4, 4], [4], [10], [1]]);
+  expect([10, 11].map((units) => fitsAlone({ bytes: 1, units }, limits))).toEqual([true, false]);
 });

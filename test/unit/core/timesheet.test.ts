@@ -76,13 +76,13 @@ describe('a wait for calls', () => {
     expect(partsOf(sheet)).toEqual({ service: 40 });
   });
 
-  test('is divided among first attempts, retries, keys and outcomes that are being written', async () => {
+  test('is divided among first attempts, retries, keys, content and outcomes that are being written', async () => {
     const { sheet, pass } = aWorld();
-    const kinds = ['calls', 'call', 'repeat', 'backoff', 'key', 'storage'] as const;
+    const kinds = ['calls', 'call', 'repeat', 'backoff', 'key', 'storage', 'content'] as const;
     const ends = kinds.map((kind) => wait(sheet, kind));
-    pass(50);
+    pass(60);
     for (const end of ends) await end();
-    expect(partsOf(sheet)).toEqual({ service: 10, retries: 20, vault: 10, storage: 10 });
+    expect(partsOf(sheet)).toEqual({ service: 10, retries: 20, vault: 10, storage: 20 });
   });
 
   test('begins only with it: calls that are under way while rows are read cost nothing', async () => {
@@ -95,6 +95,14 @@ describe('a wait for calls', () => {
     await called();
     expect(partsOf(sheet)).toEqual({ own: 3, storage: 20 });
   });
+});
+
+test('a wait for what the service works on is one for the service', async () => {
+  const { sheet, pass } = aWorld();
+  const end = wait(sheet, 'operation');
+  pass(40);
+  await end();
+  expect(partsOf(sheet)).toEqual({ service: 40 });
 });
 
 describe('where it is known when the process is at work', () => {
@@ -126,7 +134,17 @@ describe('where it is known when the process is at work', () => {
 });
 
 test('whatever comes, the parts are whole and add up to the span', async () => {
-  const kinds = fc.constantFrom<Wait>('calls', 'turn', 'key', 'call', 'repeat', 'backoff', 'storage');
+  const kinds = fc.constantFrom<Wait>(
+    'storage',
+    'operation',
+    'calls',
+    'content',
+    'turn',
+    'key',
+    'call',
+    'repeat',
+    'backoff',
+  );
   const steps = fc.array(
     fc.record({
       kind: kinds,

@@ -5,9 +5,10 @@ import { stopLanes } from '../../../functions/activities/stopLanes.ts';
 import { createRunLoader } from '../../../functions/runLoader.ts';
 import { createControl } from '../../../shared/run/control.ts';
 import { deleteRun } from '../../../shared/run/deleteRun.ts';
-import { joinPartition, writePlaces } from '../../../shared/run/joinPartition.ts';
+import { joinPartition } from '../../../shared/run/joinPartition.ts';
 import { paths, refOf } from '../../../shared/run/records.ts';
 import { createWorkplace } from '../../../shared/run/workplace.ts';
+import { writePlaces } from '../../../shared/run/writePlaces.ts';
 import { aClient, aJob, aRun, enrichToEnd } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memoryStore.ts';
@@ -25,7 +26,8 @@ async function aJoinedRun(store: MemoryStore, text: string) {
   await writePlaces(store, run);
   await joinPartition(store, run, 0);
   const workplaceOf = () => createWorkplace('p1');
-  return { ref: refOf(run.start), runtime: { store, clock, loadRun: createRunLoader(store), workplaceOf } };
+  const runtime = { store, clock, loadRun: createRunLoader(store), workplaceOf };
+  return { ref: { ...refOf(run.start), section: 0 }, runtime };
 }
 
 const endOf = (store: MemoryStore): unknown => JSON.parse(store.text(paths.end('run-1')) ?? 'null');

@@ -3,6 +3,7 @@ import { RestError } from '@azure/storage-blob';
 import { expect, test } from 'vitest';
 import { guarded } from '../../../functions/http/guarded.ts';
 import { SecretUnreadable } from '../../../shared/ports.ts';
+import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 
 /** What a client gets, and what is logged, where a handler throws. */
 async function answerTo(error: Error) {
@@ -34,3 +35,11 @@ test.each([new TypeError('secret words'), new RestError('secret words', { status
     expect(JSON.stringify([answer, logged])).not.toContain('secret words');
   },
 );
+
+test('a run whose records do not fit together is answered with 500, and in our words', async () => {
+  const { answer } = await answerTo(new RunTrouble('The record runs/r/plan.json is missing.'));
+  expect(answer).toMatchObject({ status: 500 });
+  expect(JSON.parse((answer as { body: string }).body)).toMatchObject({
+    title: 'The record runs/r/plan.json is missing.',
+  });
+});

@@ -35,6 +35,7 @@ test('what is right is read, with its defaults', () => {
     credential: 'default',
     resources: [{ ...eastus, endpoint: 'https://eastus.api.cognitive.microsoft.com' }],
     allowedHosts: azureHosts,
+    contentHosts: [],
   });
 });
 

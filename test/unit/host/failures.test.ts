@@ -1,3 +1,4 @@
+import { app } from '@azure/functions';
 import * as df from 'durable-functions';
 import { expect, test } from 'vitest';
 import { startTestEngine } from '../../support/testEngine.ts';
@@ -288,4 +289,19 @@ test('a call with retries inside a Task.all that fails early is refused where Az
   });
   const { status, output } = await host.run('mixed');
   expect({ status, output }).toEqual({ status: 'Failed', output: expect.stringContaining('Azure would') });
+});
+
+test.each([
+  ['a text', 'hello'],
+  ['an object', { hello: 1 }],
+])('an orchestrator that the library does not wrap and that returns %s fails at once', async (_, returned) => {
+  await using host = await startTestEngine(() => {
+    const trigger = { type: 'orchestrationTrigger', name: 'context' };
+    app.generic('raw', { trigger, handler: () => returned });
+  });
+  expect(await host.run('raw')).toEqual({
+    status: 'Failed',
+    output:
+      "Orchestrator function 'raw' failed: It returned no state: it must be registered with df.app.orchestration.",
+  });
 });

@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { createScheduler } from '../../../shared/core/pacing/scheduler.ts';
 import { createVirtualClock } from '../../../shared/core/simulator/virtualClock.ts';
 import { createClient, type ServiceRequest } from '../../../shared/http/client.ts';
-import { type HttpAnswer, NetworkFault, type Transport } from '../../../shared/http/transport.ts';
+import { type HttpAnswer, type HttpRequest, NetworkFault, type Transport } from '../../../shared/http/transport.ts';
 import type { KeyRef } from '../../../shared/model/resource.ts';
 import { type SecretSource, SecretUnreadable, type TokenSource, TokenUnavailable } from '../../../shared/ports.ts';
 import { aClient, aKey, aPacerFor, createSecrets, eastus, keyOf, westeurope } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { answer, createScriptedTransport, fault, refusal, type Script } from '../../support/scriptedTransport.ts';
 
-const body = JSON.stringify({ documents: [{ id: '0', text: 'a good day' }] });
+const body = { json: { documents: [{ id: '0', text: 'a good day' }] } };
 
 function aRequest(request: Partial<ServiceRequest> = {}): ServiceRequest {
-  const read = (text: string): unknown => {
+  const read = ({ text }: HttpAnswer): unknown => {
     try {
       return JSON.parse(text) as unknown;
     } catch {
@@ -22,6 +22,7 @@ function aRequest(request: Partial<ServiceRequest> = {}): ServiceRequest {
   };
   const path = '/text/analytics/v3.1/sentiment';
   return {
+    method: 'POST',
     path,
     query: {},
     body,
@@ -506,4 +507,65 @@ test('an unexpected fault of our own is not taken for the service’s', async ()
   const clock = createFakeClock();
   const client = aClient(clock, () => Promise.reject(new RangeError('ours')));
   await expect(client(aRequest())).rejects.toThrow(RangeError);
+});
+
+describe('what is sent', () => {
+  const recording = (given: HttpAnswer) => {
+    const sent: HttpRequest[] = [];
+    const transport: Transport = async (request) => {
+      sent.push(request);
+      return given;
+    };
+    return { sent, client: aClient(createFakeClock(), transport) };
+  };
+  const read = ({ text, bytes }: HttpAnswer): unknown => bytes ?? text;
+
+  test('is what the service wants: method, headers, region and bytes', async () => {
+    const { sent, client } = recording(answer(200, 'ok'));
+    const bytes = Buffer.from('image');
+    const headers = { accept: 'application/json' };
+    await client(aRequest({ headers, sendsRegion: true, body: { bytes, contentType: 'image/png' }, read }));
+    await client(aRequest({ method: 'GET', body: undefined, read }));
+    const key = { 'Ocp-Apim-Subscription-Key': keyOf('language-key-1') };
+    expect(sent.map(({ method, headers: all, body: what }) => ({ method, all, what }))).toEqual([
+      {
+        method: 'POST',
+        all: { ...headers, 'content-type': 'image/png', 'Ocp-Apim-Subscription-Region': 'eastus', ...key },
+        what: bytes,
+      },
+      { method: 'GET', all: key, what: undefined },
+    ]);
+  });
+
+  test('is one and the same body with every attempt', async () => {
+    const sent: HttpRequest[] = [];
+    const transport: Transport = async (request) => {
+      sent.push(request);
+      return sent.length === 1 ? answer(503, '') : answer(200, 'ok');
+    };
+    const form = [{ name: 'audio', filename: 'a', contentType: 'audio/wav', body: Buffer.from('sound') }];
+    await aClient(createFakeClock(), transport)(aRequest({ body: { form }, read }));
+    expect(sent).toHaveLength(2);
+    expect(sent[0]?.body).toBe(sent[1]?.body);
+  });
+
+  test('may be answered with bytes, or be accepted for later', async () => {
+    const bytes = recording({ status: 200, headers: {}, text: '', bytes: Buffer.from('thumbnail') });
+    expect(await bytes.client(aRequest({ answers: 'bytes', read }))).toMatchObject({ body: Buffer.from('thumbnail') });
+    expect(bytes.sent[0]?.answers).toBe('bytes');
+    const accepted = recording(answer(202, 'later'));
+    expect(await accepted.client(aRequest({ success: 202, read }))).toMatchObject({ kind: 'answer', body: 'later' });
+  });
+
+  test.each([
+    [200, 202],
+    [202, 200],
+    [201, 200],
+  ] as const)('is not taken for done by a %i where %i was promised', async (status, success) => {
+    const { client } = recording(answer(status, 'ok'));
+    expect(await client(aRequest({ success, read }))).toMatchObject({
+      kind: 'failed',
+      error: { status: { statusCode: status } },
+    });
+  });
 });

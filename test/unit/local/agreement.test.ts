@@ -30,7 +30,7 @@ test('right and wrong count only what the service calls positive or negative', (
 test('the report shows the share and every case', () => {
   expect(describeAgreement(rows)).toBe(
     [
-      'The service calls 3 of 6 rows (50.0%) what people called them, and of the 4 that it calls positive or negative (75.0%):',
+      'Of the 6 reviews that its model did not learn from, the service calls 3 (50.0%) what people called them, and of the 4 that it calls positive or negative (75.0%):',
       '                      positive  negative  neutral  mixed',
       'people said positive         2         1        1      0',
       'people said negative         0         1        0      1',
@@ -41,7 +41,7 @@ test('the report shows the share and every case', () => {
 test('rows without an answer have a column of their own, and no share is made up', () => {
   const report = describeAgreement([review(1), review(0)]);
   expect(report).toContain(
-    'The service calls 0 of 2 rows (0.0%) what people called them, and of the 0 that it calls positive or negative:',
+    'Of the 2 reviews that its model did not learn from, the service calls 0 (0.0%) what people called them, and of the 0 that it calls positive or negative:',
   );
   expect(report).toMatch(/people said positive +0 +0 +0 +0 +1$/m);
 });

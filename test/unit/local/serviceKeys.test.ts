@@ -17,13 +17,18 @@ function read(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-test('the vault and the AI stand-ins get the same two random keys, readable by their owner alone', async () => {
+test('the vault and the AI stand-ins get the same two random keys a resource, readable by their owner alone', async () => {
   const { secretsFile, servicesFile } = await writeServiceKeys(folder);
   const secrets = read(secretsFile) as Record<string, string>;
   const keys = ['language-key-1', 'language-key-2'].map((name) => secrets[name]);
   expect(new Set(keys).size).toBe(2);
   for (const key of keys) expect(key).toMatch(/^[0-9a-f]{64}$/);
-  expect(read(servicesFile)).toEqual({ resources: [{ name: 'language', location: 'eastus', tier: 'S', keys }] });
+  const { resources } = read(servicesFile) as { resources: { name: string; keys: string[] }[] };
+  expect(resources.map(({ name }) => name)).toEqual(['language', 'vision', 'speech', 'anomaly', 'bing']);
+  expect(resources[0]).toEqual({ name: 'language', location: 'eastus', tier: 'S', keys });
+  const all = resources.flatMap((resource) => resource.keys);
+  expect(new Set(all).size).toBe(10);
+  expect(new Set(Object.values(secrets))).toEqual(new Set(all));
   for (const file of [secretsFile, servicesFile]) expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
@@ -41,7 +46,7 @@ test('a key that was changed in the vault is taken in its last version', async (
   writeFileSync(secretsFile, JSON.stringify(changed));
   await writeServiceKeys(folder);
   expect(read(secretsFile)).toEqual(changed);
-  expect(read(servicesFile)).toMatchObject({ resources: [{ keys: ['new', expect.any(String)] }] });
+  expect(read(servicesFile)).toHaveProperty('resources.0.keys', ['new', expect.any(String)]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readJob } from '../../../shared/model/job.ts';
+import { readJob, type Stage } from '../../../shared/model/job.ts';
 import type { Problem } from '../../../shared/model/problem.ts';
 import { registry } from '../../../shared/services/registry.ts';
 
@@ -52,7 +52,7 @@ test('every parameter may be a constant or a column', () => {
     registry,
   );
   expect(problems).toEqual([]);
-  expect(draft.stages[0]?.params).toEqual({
+  expect((draft.stages[0] as Stage).params).toEqual({
     text: { column: 'text' },
     language: { constant: 'en' },
     opinionMining: { constant: true },
@@ -75,7 +75,7 @@ test('an empty job lacks all that it must have, told at once', () => {
 
 test('an unknown service is told with those there are', () => {
   expect(problemsIn(aJob({}, { service: 'TextSentimental' }))).toEqual([
-    { path: 'stages[0].service', message: 'no such service', expected: 'one of TextSentiment' },
+    { path: 'stages[0].service', message: 'no such service', expected: `one of ${[...registry.keys()].join(', ')}` },
   ]);
   expect(pathsIn(aJob({ stages: [{}, 'x'] }))).toEqual(['stages[0].service', 'stages[1]']);
 });
@@ -247,4 +247,103 @@ test('rows keep every column they have, even one that objects know otherwise', (
   const { draft, problems } = readJob({ ...aJob(), input: value }, registry);
   expect(problems).toEqual([]);
   expect(JSON.stringify(draft.input)).toBe('{"rows":[{"__proto__":1,"constructor":2,"text":"a"}]}');
+});
+
+describe('transforms', () => {
+  const draftOf = (...stages: object[]) =>
+    readJob(aJob({ stages: [stage, ...stages] }), registry).draft.stages.slice(1);
+
+  test('are stages with their defaults filled in; a path is called by its last name', () => {
+    expect(
+      draftOf(
+        { transform: 'select', cols: ['text', 'sentiment.document.sentiment', { col: 'a.b', as: 'c' }] },
+        { transform: 'explode', col: 'images.value', as: 'image' },
+        { transform: 'dropDuplicates', cols: ['text'] },
+        { transform: 'dropDuplicates' },
+        { transform: 'UrlExpander', imageCol: 'images', urlCol: 'url', errorCol: 'why' },
+      ),
+    ).toEqual([
+      {
+        transform: 'select',
+        cols: [
+          { col: 'text', as: 'text' },
+          { col: 'sentiment.document.sentiment', as: 'sentiment' },
+          { col: 'a.b', as: 'c' },
+        ],
+      },
+      { transform: 'explode', col: 'images.value', as: 'image', errorCol: 'image_error' },
+      { transform: 'dropDuplicates', cols: ['text'] },
+      { transform: 'dropDuplicates' },
+      { transform: 'UrlExpander', imageCol: 'images', urlCol: 'url', errorCol: 'why' },
+    ]);
+  });
+
+  test.each<[object, string, string?]>([
+    [{ transform: 'pivot' }, 'transform', 'one of select, explode, dropDuplicates, UrlExpander'],
+    [{ transform: 7 }, 'transform'],
+    [{ transform: 'explode', as: 'a' }, 'col'],
+    [{ transform: 'explode', col: 'a', as: 'a.b' }, 'as'],
+    [{ transform: 'explode', col: 'a', as: 'b', service: 'TextSentiment' }, 'service'],
+    [{ transform: 'select' }, 'cols'],
+    [{ transform: 'select', cols: [] }, 'cols'],
+    [{ transform: 'select', cols: [7] }, 'cols[0]'],
+    [{ transform: 'select', cols: ['a.text', 'text'] }, 'cols'],
+    [{ transform: 'select', cols: [{ col: 'a' }] }, 'cols[0]'],
+    [{ transform: 'dropDuplicates', cols: 'text' }, 'cols'],
+    [{ transform: 'UrlExpander', imageCol: 'images' }, 'urlCol'],
+  ])('%j is refused', (transform, field, expected?: string) => {
+    const problems = problemsIn(aJob({ stages: [stage, transform] }));
+    expect(problems.map(({ path }) => path)).toEqual([`stages[1].${field}`]);
+    if (expected !== undefined) expect(problems[0]?.expected).toBe(expected);
+  });
+
+  test('the output may be a selection', () => {
+    const output = { blob: 'output/a.jsonl', select: ['text', 'text.x.y'] };
+    expect(readJob(aJob({ output }), registry).draft.output?.select).toEqual([
+      { col: 'text', as: 'text' },
+      { col: 'text.x.y', as: 'y' },
+    ]);
+    expect(pathsIn(aJob({ output: { ...output, select: [] } }))).toEqual(['output.select']);
+  });
+});
+
+describe('of an image’s URL and its blob a stage gives exactly one', () => {
+  const image = { service: 'TagImage', subscriptionKeySecret: 'vision-key', outputCol: 'tags' };
+  const problems = (given: object) => problemsIn(aJob({ stages: [{ ...image, ...given }] }));
+  const expected = 'exactly one of imageUrl, imageUrlCol, imageBlob, imageBlobCol';
+
+  test.each([
+    { imageUrl: 'https://example.com/a.jpg' },
+    { imageUrlCol: 'u' },
+    { imageBlob: 'input/a.jpg' },
+    { imageBlobCol: 'b' },
+  ])('%j', (given) => {
+    expect(problems(given)).toEqual([]);
+  });
+
+  test('and not none, or both, or one twice', () => {
+    expect(problems({})).toEqual([{ path: 'stages[0].imageUrlCol', message: 'missing', expected }]);
+    expect(problems({ imageUrlCol: 'u', imageBlob: 'input/a.jpg' })).toEqual([
+      { path: 'stages[0].imageBlob', message: 'imageUrl is given too', expected },
+    ]);
+    expect(problems({ imageUrl: 'https://example.com/a.jpg', imageUrlCol: 'u' })).toMatchObject([
+      { path: 'stages[0].imageUrlCol', message: 'imageUrl is given too' },
+    ]);
+  });
+
+  test.each(['nowhere', 'input/../runs/a', 'Input/a'])('and no name that leads nowhere: %s', (imageBlob) => {
+    expect(problems({ imageBlob }).map(({ path }) => path)).toEqual(['stages[0].imageBlob']);
+  });
+
+  test('and one row a request', () => {
+    expect(problems({ imageUrlCol: 'u', batchSize: 2 }).map(({ path }) => path)).toEqual(['stages[0].batchSize']);
+    expect(problems({ imageUrlCol: 'u', batchSize: 1 })).toEqual([]);
+  });
+
+  test('and features that there are', () => {
+    const analyze = (visualFeatures: unknown) =>
+      problemsIn(aJob({ stages: [{ ...image, service: 'AnalyzeImage', imageUrlCol: 'u', visualFeatures }] })).length;
+    expect([['Tags'], 'Tags,Faces', ['Tags', 'Faces']].map(analyze)).toEqual([0, 0, 0]);
+    expect([[], '', ['tags'], 'Tags;Faces', 7].map(analyze)).toEqual([1, 1, 1, 1, 1]);
+  });
 });

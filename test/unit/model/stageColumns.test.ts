@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnsRead, producersOf, readsColumn, stageName } from '../../../shared/model/stageColumns.ts';
+import { readsColumn } from '../../../shared/model/columnName.ts';
+import { columnsRead, producersOf, stageName } from '../../../shared/model/stageColumns.ts';
 import { aStage } from '../../support/factories.ts';
 
 test('a stage reads the columns that its parameters are bound to', () => {
@@ -24,12 +25,12 @@ test('and the one with the names of its keys', () => {
     { field: 'subscriptionKeyCol', column: 'key' },
   ]);
   const reader = aStage({ outputCol: 'b', subscriptionKeyCol: 'a' });
-  expect(producersOf(reader, [aStage({ outputCol: 'a' }), reader])).toEqual([0]);
+  expect(producersOf([aStage({ outputCol: 'a' }), reader], 1)).toEqual([0]);
 });
 
 test('a stage waits for those whose output or error it reads', () => {
   const reader = aStage({ outputCol: 'c', params: { text: { column: 'a_error.message' }, language: { column: 'b' } } });
-  expect(producersOf(reader, [aStage({ outputCol: 'a' }), aStage({ outputCol: 'b' }), reader])).toEqual([0, 1]);
+  expect(producersOf([aStage({ outputCol: 'a' }), aStage({ outputCol: 'b' }), reader], 2)).toEqual([0, 1]);
 });
 
 test('stages of one service are told apart by the columns they write', () => {

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { readColumn } from '../../../shared/rows/column.ts';
 
-const fields = JSON.parse('{"a":{"b":{"c":1},"n":null},"a.b":"own","x":[{"y":2}],"s":"text","__proto__":3}') as Record<
-  string,
-  unknown
->;
+const fields = JSON.parse(
+  '{"a":{"b":{"c":1},"n":null},"a.b":"own","x":[{"y":2},{"z":3},4],"s":"text","__proto__":3}',
+) as Record<string, unknown>;
 
 test.each([
   ['a.b', 'own'],
@@ -12,6 +11,8 @@ test.each([
   ['a.n', null],
   ['a.n.c', undefined],
   ['x.0.y', 2],
+  ['x.y', [2, null, null]],
+  ['x.length', [null, null, null]],
   ['s.length', undefined],
   ['none', undefined],
   ['none.at.all', undefined],

@@ -4,18 +4,25 @@ import type { HttpAnswer } from '../../../shared/http/transport.ts';
 import { type BatchResult, callBatch } from '../../../shared/run/callBatch.ts';
 import type { BoundRow } from '../../../shared/run/rowBinder.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
-import { aClient } from '../../support/factories.ts';
+import { aClient, noContent } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { answer, createScriptedTransport, refusal, type Script, sentimentOf } from '../../support/scriptedTransport.ts';
 
 const query = { 'model-version': 'latest' };
-const bind = (text: string): BoundRow => ({ document: { text }, query, group: 'all' });
+const bind = (text: string): BoundRow => ({
+  document: { text },
+  path: textSentiment.route.path,
+  query,
+  shared: {},
+  group: 'all',
+});
 
 async function call(texts: readonly string[], script?: Script): Promise<BatchResult & { sent: number }> {
   const clock = createFakeClock();
   const transport = createScriptedTransport(clock, script ? { script } : {});
+  const deps = { service: textSentiment, client: aClient(clock, transport.send), content: noContent };
   const limits = { timeoutMs: 60_000, yieldAt: epoch + 3_600_000, deadline: epoch + 3_600_000 };
-  const result = await callBatch(texts.map(bind), textSentiment, aClient(clock, transport.send), limits);
+  const result = await callBatch(texts.map(bind), deps, limits);
   return { ...result, sent: transport.calls.length };
 }
 

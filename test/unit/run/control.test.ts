@@ -5,7 +5,7 @@ import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
-import { aClient, aJob, aRun } from '../../support/factories.ts';
+import { aClient, aJob, aRun, noContent } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 import { createScriptedTransport } from '../../support/scriptedTransport.ts';
@@ -76,6 +76,7 @@ async function workUntil(wish: Wish, sent: number) {
     clock,
     client: aClient(clock, transport.send),
     service: textSentiment,
+    content: noContent,
     control,
     seclusion: createSeclusion(),
   };

@@ -11,6 +11,7 @@ import {
   aRun,
   aStage,
   enrichToEnd,
+  noContent,
   onward,
   parseRows,
   runToEnd,
@@ -45,10 +46,11 @@ function aProcess(store: MemoryStore, turns: number) {
   });
   const inner = aClient(clock, transport.send);
   const client: typeof inner = async (request) => {
-    for (let turn = 0; turn < turns && !request.body.includes('DEADLY'); turn += 1) await new Promise(setImmediate);
+    for (let turn = 0; turn < turns && !JSON.stringify(request.body).includes('DEADLY'); turn += 1)
+      await new Promise(setImmediate);
     return inner(request);
   };
-  return { store, clock, client, concurrency: 2, seclusion: createSeclusion() };
+  return { store, clock, client, concurrency: 2, content: noContent, seclusion: createSeclusion() };
 }
 
 /**

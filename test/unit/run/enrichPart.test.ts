@@ -7,7 +7,17 @@ import { readErrors } from '../../../shared/run/readErrors.ts';
 import { type LedgerRecord, paths, readRecord } from '../../../shared/run/records.ts';
 import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
-import { aClient, aJob, aRun, aStage, enrichToEnd, onward, parseRows, runToEnd } from '../../support/factories.ts';
+import {
+  aClient,
+  aJob,
+  aRun,
+  aStage,
+  enrichToEnd,
+  noContent,
+  onward,
+  parseRows,
+  runToEnd,
+} from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStore, type MemoryStoreOptions } from '../../support/memoryStore.ts';
 import {
@@ -34,7 +44,7 @@ async function aSetup(input: string | Uint8Array, options: Options = {}) {
   const transport = createScriptedTransport(clock, script ? { script } : {});
   const run = await aRun(store, input, { job, cutBefore });
   const client = aClient(clock, transport.send);
-  const deps = { store, clock, client, concurrency, control: onward, seclusion: createSeclusion() };
+  const deps = { store, clock, client, concurrency, content: noContent, control: onward, seclusion: createSeclusion() };
   const ledger = (partition = 0, stage = 0) => readRecord<LedgerRecord>(store, paths.ledger(run.id, partition, stage));
   const once = () =>
     enrichPart({ ...deps, service: textSentiment }, run, { id: run.id, partition: 0, stage: 0 }, concurrency);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { countKinds, noCalls, type Outcome } from '../../../shared/model/outcome.ts';
-import { type JoinedRow, joinedRows } from '../../../shared/run/joinedRows.ts';
+import { joinedRows } from '../../../shared/run/joinedRows.ts';
 import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { createRecord, paths } from '../../../shared/run/records.ts';
+import type { PassedRow } from '../../../shared/run/sectionRows.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { aJob, aRun, aStage } from '../../support/factories.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
@@ -35,7 +36,7 @@ async function joined(lines: readonly string[], stages: readonly (readonly Outco
       segments,
     });
   }
-  const rows: JoinedRow[] = [];
+  const rows: PassedRow[] = [];
   for await (const block of joinedRows(store, run, 0, 101)) rows.push(...block);
   return rows;
 }

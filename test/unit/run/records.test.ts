@@ -45,9 +45,20 @@ test('a path tells its partition and stage, and paths sort as their partitions a
 
 test('a record is created once and then stays as it is', async () => {
   const store = createMemoryStore();
-  expect(await createRecord(store, 'runs/x/end.json', { state: 'succeeded' })).toBe(true);
-  expect(await createRecord(store, 'runs/x/end.json', { state: 'failed' })).toBe(false);
-  expect(await readRecord(store, 'runs/x/end.json')).toEqual({ state: 'succeeded' });
+  expect(await createRecord(store, 'runs/x/end.json', { format: 1, state: 'succeeded' })).toBe(true);
+  expect(await createRecord(store, 'runs/x/end.json', { format: 1, state: 'failed' })).toBe(false);
+  expect(await readRecord(store, 'runs/x/end.json')).toEqual({ format: 1, state: 'succeeded' });
   expect(await findRecord(store, 'runs/x/none.json')).toBeUndefined();
   await expect(readRecord(store, 'runs/x/none.json')).rejects.toThrow('The record runs/x/none.json is missing.');
 });
+
+test.each(['{"format":2,"state":"succeeded"}', '{}', 'null', '[]'])(
+  'a record that says %s is not read',
+  async (text) => {
+    const store = createMemoryStore();
+    await store.put('runs/x/end.json', text);
+    await expect(findRecord(store, 'runs/x/end.json')).rejects.toThrow(
+      'The record runs/x/end.json is of no format that this version of Tributary reads.',
+    );
+  },
+);

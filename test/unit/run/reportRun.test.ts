@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createResourcePacer } from '../../../shared/core/pacing/resourcePacer.ts';
+import type { Transport } from '../../../shared/http/transport.ts';
 import type { RunReport } from '../../../shared/model/runReport.ts';
+import type { Clock } from '../../../shared/ports.ts';
+import type { ContentReader } from '../../../shared/run/contentReader.ts';
 import { keepWish } from '../../../shared/run/control.ts';
 import { paths } from '../../../shared/run/records.ts';
 import { refuseMessage } from '../../../shared/run/refusals.ts';
@@ -10,7 +13,8 @@ import { verifyRun } from '../../../shared/run/verifyRun.ts';
 import { aJob, aKey, aStage, createSecrets, keyOf } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
-import { refusal } from '../../support/scriptedTransport.ts';
+import { createReadService } from '../../support/readService.ts';
+import { answer, refusal } from '../../support/scriptedTransport.ts';
 import { aTimedRun } from '../../support/timedRun.ts';
 
 /** What took at least a hundredth of the time, the most first; what time went to has to add up to all of it. */
@@ -55,6 +59,43 @@ describe('where the time went', () => {
     expect(report.time.quota).toBeCloseTo(30, 0);
     expect(report.stages[0]?.calls).toMatchObject({ throttled: 4, sent: 14 });
     expect(report.quotas[0]?.resources[0]).toMatchObject({ throttled: 4, sent: 14, cooledSeconds: 30 });
+  });
+
+  test.each([3000, 60_000])(
+    'to a service that works on its rows for %i ms after it has taken them',
+    async (takesMs) => {
+      const stage = aStage({ service: 'ReadImage', batchSize: 1, params: { imageUrl: { column: 'text' } } });
+      const send = (clock: Clock) => createReadService(clock, { takesMs }).send;
+      const text = 'https://images.example.com/1.png';
+      const { toEnd } = await aTimedRun({
+        rows: [4],
+        text,
+        job: aJob({ stages: [stage] }),
+        send,
+        latencyMs: 10,
+        concurrency: 4,
+      });
+      const report = await toEnd();
+      expect(uses(report)).toEqual(['service']);
+      expect(report.stages[0]).toMatchObject({ rows: { ok: 4 }, batches: { sent: 4, documents: 4, fill: 1 } });
+      expect(report.stages[0]?.billed).toBeUndefined();
+      expect(report.quotas[0]?.calls.needed).toBe(8);
+      expect(report.quotas[0]?.calls.letThrough).toBeGreaterThanOrEqual(8);
+      expect(report.complete).toBe(true);
+    },
+  );
+
+  test('to storage with what rows name as their content', async () => {
+    const stage = aStage({ service: 'TagImage', batchSize: 1, params: { imageBlob: { column: 'text' } } });
+    const content: ContentReader = async (_, use) => {
+      await clock.sleep(900);
+      return { result: await use({ imageBlob: { bytes: Buffer.from('image'), extension: 'png' } }) };
+    };
+    const send = (): Transport => async () =>
+      answer(200, { tags: [], requestId: '1', metadata: { width: 9, height: 9, format: 'Png' }, modelVersion: '1' });
+    const job = aJob({ stages: [stage] });
+    const { clock, toEnd } = await aTimedRun({ rows: [3], text: 'input/a.png', job, send, content, concurrency: 1 });
+    expect(uses(await toEnd())).toEqual(['storage', 'service']);
   });
 
   test('to storage that is slow', async () => {
@@ -137,6 +178,24 @@ describe('how well a quota was used', () => {
     expect(reported.map(({ batches }) => batches)).toEqual([
       { sent: 3, documents: 30, size: 10, fill: 1 },
       { sent: 8, documents: 30, size: 4, fill: 0.938 },
+    ]);
+  });
+
+  test('is told by kind where each kind of a service has its own, and of stages that call a service alone', async () => {
+    const kind = { kind: { constant: 'KeyPhraseExtraction' }, text: { column: 'text' } };
+    const stages = [aStage({ service: 'AnalyzeText', params: kind }), { transform: 'dropDuplicates' } as const];
+    const found = { documents: [], errors: [], modelVersion: '1' };
+    const send = (): Transport => async () => answer(200, { kind: 'KeyPhraseExtractionResults', results: found });
+    const { report, enrich, pass } = await aTimedRun({ rows: [15], job: aJob({ stages }), send });
+    await pass(enrich(0));
+    const { quotas, stages: reported } = await report();
+    expect(quotas.map(({ feature }) => feature)).toEqual(['AnalyzeText-KeyPhraseExtraction']);
+    expect(reported).toMatchObject([
+      {
+        service: 'AnalyzeText',
+        billed: { unit: 'text records', amount: 0 },
+        errors: { rows: { MissingDocument: 15 } },
+      },
     ]);
   });
 

@@ -182,11 +182,11 @@ describe('a job is refused', () => {
   test.each([
     ['sentiment.document.sentiment'],
     ['sentiment.document.sentences.0.text'],
+    ['sentiment.document.sentences.text'],
     ['sentiment.modelVersion'],
     ['sentiment_error.message'],
     ['sentiment.documnt.sentiment', 'statistics, document, modelVersion'],
     ['sentiment.document.label', 'sentiment, confidenceScores, sentences, warnings'],
-    ['sentiment.document.sentences.first', '0'],
     ['sentiment.document.sentiment.text', 'a path that ends before'],
   ])('or not, where a stage reads %s of another’s answer', async (textCol, expected?: string) => {
     const job = aJob({ stages: [stage, { ...stage, textCol, outputCol: 'again' }] });

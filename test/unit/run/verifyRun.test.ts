@@ -91,6 +91,18 @@ test('a record that is no JSON is named', async () => {
   expect(await verify()).toMatchObject({ ok: false, difference: `${paths.plan(run.id)} is not valid JSON.` });
 });
 
+test('a record that is JSON and no record is named, whichever it is', async () => {
+  const { store } = await aVerifiableRun();
+  const records = store.paths('').filter((path) => /^runs.*json$/.test(path) && !/control|start|tries/.test(path));
+  expect(records.length).toBeGreaterThan(8);
+  for (const path of [...records, manifestPath('output/rows.jsonl')]) {
+    const changed = await aVerifiableRun();
+    await changed.store.put(path, '{}', { metadata: (await store.head(path))?.metadata ?? {} });
+    const difference = `The record ${path} is of no format that this version of Tributary reads.`;
+    expect(await changed.verify()).toMatchObject({ ok: false, difference });
+  }
+});
+
 test('a run that has not succeeded has nothing to check', async () => {
   const { store, run } = await aVerifiableRun();
   await store.remove(paths.end(run.id));

@@ -4,25 +4,30 @@ import { registry, serviceNamed } from '../../../shared/services/registry.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 
 const split = (documents: readonly object[]) =>
-  textSentiment.split({ documents, errors: [], modelVersion: '2025-01-01' }, documents.length);
+  textSentiment.split(
+    { documents, errors: [], modelVersion: '2025-01-01' },
+    documents.map(() => ({})),
+  );
 
 test('a service is found by SynapseML’s name', () => {
   expect(serviceNamed('TextSentiment')).toBe(textSentiment);
-  expect([...registry.keys()]).toEqual(['TextSentiment']);
+  expect([...registry.keys()]).toContain('TextSentiment');
   expect(() => serviceNamed('textSentiment')).toThrow('There is no service textSentiment.');
 });
 
 test('a request has its documents in order, with their places as ids', () => {
-  expect(textSentiment.request([{ text: 'a' }, { text: 'b', language: 'de' }])).toEqual({
-    documents: [
-      { id: '0', text: 'a' },
-      { id: '1', text: 'b', language: 'de' },
-    ],
+  expect(textSentiment.request([{ text: 'a' }, { text: 'b', language: 'de' }], {})).toEqual({
+    json: {
+      documents: [
+        { id: '0', text: 'a' },
+        { id: '1', text: 'b', language: 'de' },
+      ],
+    },
   });
 });
 
 describe('what would be refused for certain is not sent', () => {
-  const code = (text: string) => textSentiment.check({ text })?.code;
+  const code = (text: string) => textSentiment.check({ text }, {})?.code;
 
   test.each([
     ['', 'InvalidDocument'],

@@ -9,7 +9,7 @@ const CALL: FaultSubject = {
   key: 'secret',
   fingerprint: '2bb80d53',
   resource: 'language',
-  body: '{"documents": []}',
+  body: Buffer.from('{"documents": []}'),
 };
 
 /** The status each of `count` equal calls is given, 0 where it meets no fault. */

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { localModel } from '../../../infra/local/services/models/sentiment/localModel.ts';
 import {
   documentLabel,
   labelOf,
   meanScores,
   sentenceScores,
+  spreadScores,
 } from '../../../infra/local/services/models/sentiment/scores.ts';
 import type { ConfidenceScores } from '../../../infra/local/services/models/sentiment/sentimentModel.ts';
-import { vaderModel } from '../../../infra/local/services/models/sentiment/vaderModel.ts';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -29,6 +30,19 @@ describe('scores', () => {
         }
       }),
     );
+  });
+
+  it('have the rest in proportion, where a share is below the least that a label has', () => {
+    expect(spreadScores('negative', { positive: 0.3, neutral: 0.3, negative: 0.4 })).toEqual({
+      positive: 0.23,
+      neutral: 0.22,
+      negative: 0.55,
+    });
+    expect(spreadScores('neutral', { positive: 0, neutral: 1, negative: 0 })).toEqual({
+      positive: 0,
+      neutral: 0.99,
+      negative: 0.01,
+    });
   });
 
   it('of a document are the mean of its sentences', () => {
@@ -54,7 +68,7 @@ describe('documentLabel', () => {
   });
 });
 
-describe('vaderModel', () => {
+describe('localModel', () => {
   it.each([
     ['I am so happy today, its sunny!', 'positive'],
     ['this is a dog', 'neutral'],
@@ -64,15 +78,15 @@ describe('vaderModel', () => {
     ['The food was tasty. The waiter was rude.', 'mixed'],
     ['It was not good.', 'negative'],
     ['It does not work.', 'negative'],
+    ['The meeting starts at 10 am', 'neutral'],
+    ['Hello.', 'neutral'],
+    ['???', 'neutral'],
   ])('finds %j %s, and always the same', (text, label) => {
-    expect(vaderModel.analyze(text).sentiment).toBe(label);
-    expect(vaderModel.analyze(text)).toEqual(vaderModel.analyze(text));
+    expect(localModel.analyze(text, 'en').sentiment).toBe(label);
+    expect(localModel.analyze(text, 'en')).toEqual(localModel.analyze(text, 'en'));
   });
 
-  it('reads the start of a word that is too long, and says so', () => {
-    const { sentiment, longWords } = vaderModel.analyze(`Great ${'A'.repeat(5000)}a!`);
-
-    expect([sentiment, longWords]).toEqual(['positive', true]);
-    expect(vaderModel.analyze('Great!').longWords).toBe(false);
+  it('reads the start of a word that is too long', () => {
+    expect(localModel.analyze(`Great ${'A'.repeat(5000)}a!`, 'en').sentiment).toBe('positive');
   });
 });

@@ -27,8 +27,8 @@ const stateLabel = '\n\n$OutOfProcData$:';
 /** Reads the outcome of an episode. */
 export function readOrchestratorResult({ outcome }: Invocation): OrchestratorResult {
   if (outcome.ok) {
-    const state: OrchestratorState | null = JSON.parse(outcome.response.returnValue?.json ?? 'null');
-    if (state === null)
+    const state = readState(outcome.response.returnValue?.json);
+    if (state === undefined)
       return failed([], undefined, 'It returned no state: it must be registered with df.app.orchestration.');
     const end = state.isDone ? { kind: 'completed' as const, output: JSON.stringify(state.output ?? null) } : undefined;
     return { actions: state.actions[0] ?? [], customStatus: toText(state.customStatus), end };
@@ -39,6 +39,12 @@ export function readOrchestratorResult({ outcome }: Invocation): OrchestratorRes
   const state: OrchestratorState = JSON.parse(message.slice(label + stateLabel.length));
   // The library leaves a blank message out; in Azure such an instance would stay in the state Running.
   return failed(state.actions[0] ?? [], toText(state.customStatus), state.error ?? '');
+}
+
+/** What the library returned; nothing where a function that it does not wrap returned something of its own. */
+function readState(json: string | undefined): OrchestratorState | undefined {
+  const value: OrchestratorState | null = JSON.parse(json ?? 'null');
+  return Array.isArray(value?.actions) ? value : undefined;
 }
 
 /** The message of whatever was thrown. */

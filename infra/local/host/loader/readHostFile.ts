@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { StartupError } from '../startupError.ts';
 import { parseFile } from './readSettings.ts';
-import { timeSpan } from './timeSpan.ts';
+import { parseTimeSpan, timeSpan } from './timeSpan.ts';
 
 const defaultConcurrency = 10 * availableParallelism();
 
@@ -55,8 +55,14 @@ export type BlobOptions = z.infer<typeof blobs>;
 
 const level = z.enum(['Trace', 'Debug', 'Information', 'Warning', 'Error', 'Critical', 'None']);
 
+/** Not followed here, but where it is wrong the real host does not start. */
+const functionTimeout = z
+  .string()
+  .refine((text) => text === '-1' || parseTimeSpan(text) !== undefined, 'must be a duration like "00:05:00", or "-1"');
+
 const hostSchema = z.looseObject({
   version: z.literal('2.0'),
+  functionTimeout: functionTimeout.optional(),
   logging: z
     .looseObject({ logLevel: z.record(z.string(), level, 'must be an object of categories and levels').prefault({}) })
     .prefault({}),

@@ -18,9 +18,9 @@ export interface ClientInputOptions {
   readonly systemKey: string | undefined;
 }
 
-/** The links to an instance. */
+/** The links to an instance. Its id may hold what neither a URL nor a header takes as it is. */
 export function instanceLinks({ origin, hub, systemKey }: ClientInputOptions, id: string) {
-  const instance = `${origin}${webhookPath}/instances/${id}`;
+  const instance = `${origin}${webhookPath}/instances/${encodeURIComponent(id)}`;
   const query = `taskHub=${hub}&connection=Storage&code=${systemKey ?? ''}`;
   return {
     id,

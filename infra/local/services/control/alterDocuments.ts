@@ -2,9 +2,12 @@
 
 import type { FaultAction } from './script.ts';
 
-/** The body with its `documents` altered; a body without documents stays as it is. */
+/** The body with its `documents` altered, or those of its `results`; a body without documents stays as it is. */
 export function alterDocuments(body: object, action: FaultAction, random: () => number): object {
   const { dropDocuments = 0, duplicateDocuments = 0, shuffle } = action;
+  if ('results' in body && typeof body.results === 'object' && body.results !== null) {
+    return { ...body, results: alterDocuments(body.results, action, random) };
+  }
   if (!('documents' in body) || !Array.isArray(body.documents)) return body;
   let documents: unknown[] = body.documents.slice(dropDocuments);
   documents = [...documents, ...documents.slice(0, duplicateDocuments)];

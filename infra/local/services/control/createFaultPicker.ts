@@ -9,7 +9,7 @@ export interface FaultSubject {
   readonly key: string | undefined;
   readonly fingerprint: string | undefined;
   readonly resource: string | undefined;
-  readonly body: string | undefined;
+  readonly body: Buffer | undefined;
 }
 
 export type FaultPicker = (call: FaultSubject) => FaultAction | undefined;

@@ -17,7 +17,7 @@ export function faultAnswer(action: FaultAction & { readonly status: number }, n
 }
 
 /** An answer whose body may be text that is not JSON. */
-export type FaultedAnswer = Omit<ServiceAnswer, 'body'> & { readonly body: object | string };
+export type FaultedAnswer = Omit<ServiceAnswer, 'body'> & { readonly body?: object | string | Uint8Array | undefined };
 
 function usualAnswer(status: number, retrySeconds: number | undefined): ServiceAnswer {
   if (status === 401) return accessDenied();

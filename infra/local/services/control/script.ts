@@ -21,7 +21,8 @@
  *               "shuffle": true, "dropDocuments": 1, "duplicateDocuments": 1, "truncate": true, "slowBodyMs": 500 } } ],
  *   "quotas": { "language": { "perSecond": 5 } },    // in place of the resource's own
  *   "keys": { "revoke": ["…"], "add": { "language": ["…"] } },
- *   "models": { "sentiment": "null" } }              // or "vader"
+ *   "models": { "sentiment": "null" } }              // or "local"; of languages, keyPhrases, entities, pii, linking
+ *                                                    // and vision too
  * ```
  *
  * `as` is how a wait is told: `header` (`Retry-After`, whole seconds), `date` (`Retry-After`, an HTTP date), `ms`
@@ -89,8 +90,18 @@ export const partialQuota = z.strictObject({
   perMinute: z.int().min(0).exactOptional(),
 });
 
-/** Which model answers; left out, the real one. */
-export const modelChoice = z.strictObject({ sentiment: z.enum(['vader', 'null']).optional() });
+/** Which model answers: one that computes, or one that looks at nothing. Left out, the one that computes. */
+const model = z.enum(['local', 'null']).optional();
+
+export const modelChoice = z.strictObject({
+  sentiment: model,
+  languages: model,
+  keyPhrases: model,
+  entities: model,
+  pii: model,
+  linking: model,
+  vision: model,
+});
 
 export const script = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).optional(),

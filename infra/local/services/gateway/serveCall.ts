@@ -11,13 +11,14 @@ import { type FaultedAnswer, faultAnswer } from '../control/faultAnswer.ts';
 import type { FaultAction } from '../control/script.ts';
 import { answerCall } from './answerCall.ts';
 import type { Quotas } from './createQuotas.ts';
+import type { FindOperation } from './findOperation.ts';
 import { identifyCaller } from './identifyCaller.ts';
 import type { KeyOwner } from './keyOwners.ts';
-import type { Operation, ServiceRequest } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { type EnvelopeHeaders, transmit } from './transmit.ts';
 
 export interface CallServices {
-  readonly operations: ReadonlyMap<string, Operation>;
+  readonly findOperation: FindOperation;
   readonly scripted: Scripted;
   readonly quotas: Quotas;
   readonly calls: CallLog;
@@ -38,14 +39,18 @@ export async function serveCall(
   const { scripted, now } = services;
   const started = now();
   const { at, path } = scripted.locate(called);
-  const operation = services.operations.get(`${request.method} ${path}`);
+  const { operation: found, values = {} } = services.findOperation(request.method ?? 'GET', path) ?? {};
   const caller = identifyCaller(request.headers, at, scripted.ownerOf);
   const { owner } = caller;
-  const body = await readBody(request, operation?.maxBytes ?? UNKNOWN_MAX_BYTES);
+  const body = await readBody(request, found?.maxBytes ?? UNKNOWN_MAX_BYTES);
+  const operation = found === undefined || found.isOpen ? found : forBody(found, body);
 
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
-  const received: ServiceRequest = { query, contentType: request.headers['content-type'] || undefined, body };
-  const answer = replacement(fault, now()) ?? answerCall(operation, caller, received, services);
+  const contentType = request.headers['content-type'] || undefined;
+  const origin = `http://${request.headers.host}${called.slice(0, called.length - path.length)}`;
+  const url = `http://${request.headers.host}${request.url}`;
+  const received = { query, url, values, contentType, body, origin };
+  const answer = replacement(fault, now()) ?? (await answerCall(operation, caller, received, services));
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
   if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);
@@ -61,6 +66,11 @@ export async function serveCall(
     durationMs: now() - started,
     fault: fault === undefined ? undefined : Object.keys(fault).join(','),
   });
+}
+
+/** The operation, as one of the feature that a body is for. */
+function forBody(operation: Operation, body: Buffer | undefined): Operation {
+  return operation.featureOf === undefined ? operation : { ...operation, feature: operation.featureOf(body) };
 }
 
 function envelopeOf(durationMs: number, owner: KeyOwner | undefined): EnvelopeHeaders {
@@ -80,5 +90,6 @@ function replacement(fault: FaultAction | undefined, now: number): FaultedAnswer
 
 function alter(answer: FaultedAnswer, fault: FaultAction, scripted: Scripted): FaultedAnswer {
   const { body } = answer;
-  return typeof body === 'string' ? answer : { ...answer, body: alterDocuments(body, fault, scripted.random) };
+  const isJson = typeof body === 'object' && !(body instanceof Uint8Array);
+  return isJson ? { ...answer, body: alterDocuments(body, fault, scripted.random) } : answer;
 }

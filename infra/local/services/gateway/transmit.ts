@@ -44,20 +44,20 @@ function withHeaders(usual: readonly string[], own: Readonly<Record<string, stri
   return [...kept, ...Object.entries(own).flat()];
 }
 
-function bodyOf({ body }: FaultedAnswer, fault: FaultAction | undefined): string {
+function bodyOf({ body = '' }: FaultedAnswer, fault: FaultAction | undefined): string | Uint8Array {
   if (fault?.emptyBody) return '';
   if (fault?.garbage) return GARBAGE;
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  return typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
 }
 
 /** Half of what `Content-Length` promised, and then the end of the connection. */
-function truncate(response: ServerResponse, body: string): void {
-  const bytes = Buffer.from(body);
+function truncate(response: ServerResponse, body: string | Uint8Array): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy());
 }
 
-async function sendSlowly(response: ServerResponse, body: string, ms: number): Promise<void> {
-  const bytes = Buffer.from(body);
+async function sendSlowly(response: ServerResponse, body: string | Uint8Array, ms: number): Promise<void> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const size = Math.max(1, Math.ceil(bytes.length / SLOW_PIECES));
   for (let start = 0; start < bytes.length; start += size) {
     response.write(bytes.subarray(start, start + size));

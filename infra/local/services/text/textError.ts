@@ -30,11 +30,6 @@ export function invalidRequest(innerCode: string, innerMessage: string, message 
   return new TextError({ code: 'InvalidRequest', message, innererror: { code: innerCode, message: innerMessage } });
 }
 
-/** A request that is refused because of its documents; the service says so in the outer message. */
-export function invalidDocuments(innerCode: string, innerMessage: string): TextError {
-  return invalidRequest(innerCode, innerMessage, 'Invalid document in request.');
-}
-
 /** The error of one document in an answer to the others. */
 export function documentError(message: string, innerCode: string, innerMessage: string): ErrorBody {
   return { code: 'InvalidArgument', message, innererror: { code: innerCode, message: innerMessage } };

@@ -8,8 +8,15 @@ export const MAX_TEXT_ELEMENTS = 5120;
 /** Bytes of a whole request: 1 MB. */
 export const MAX_REQUEST_BYTES = 1_048_576;
 
-/** Documents in one synchronous request for sentiment. */
-export const MAX_SENTIMENT_DOCUMENTS = 10;
+/** Documents in one synchronous request, by feature. */
+export const MAX_DOCUMENTS = {
+  sentiment: 10,
+  languages: 1000,
+  keyPhrases: 10,
+  entities: 5,
+  pii: 5,
+  linking: 5,
+} as const;
 
 /** Characters in one billed text record. */
 export const RECORD_CHARACTERS = 1000;

@@ -7,10 +7,10 @@ const NEUTRAL = { positive: 0, neutral: 1, negative: 0 } as const;
 export const nullModel: SentimentModel = {
   version: 'null-model',
   languages: ['en'],
+  opinions: { languages: ['en'], load: async () => () => ({ targets: [], assessments: [] }) },
   analyze: (text) => ({
     sentiment: 'neutral',
     confidenceScores: NEUTRAL,
     sentences: [{ start: 0, end: text.length, sentiment: 'neutral', confidenceScores: NEUTRAL }],
-    longWords: false,
   }),
 };

@@ -46,6 +46,20 @@ function neutralScores(pos: number, neg: number): ConfidenceScores {
   return toScores(positive, winner, 100 - winner - positive);
 }
 
+/**
+ * Shares (1 together) as scores: the label's own is at least {@link LEAST}, so that it is always the highest, and the other
+ * two have the rest in proportion.
+ */
+export function spreadScores(label: Label, shares: ConfidenceScores): ConfidenceScores {
+  const winner = Math.min(MOST, Math.max(LEAST, Math.round(100 * shares[label])));
+  const others = (['positive', 'neutral', 'negative'] as const).filter((each) => each !== label);
+  const [first = 'neutral', second = 'neutral'] = others;
+  const both = shares[first] + shares[second];
+  const part = both === 0 ? 0 : Math.round(((100 - winner) * shares[first]) / both);
+  const hundredths = { [label]: winner, [first]: part, [second]: 100 - winner - part };
+  return toScores(hundredths.positive ?? 0, hundredths.neutral ?? 0, hundredths.negative ?? 0);
+}
+
 /** The service's rule: positive and negative sentences together are mixed; else any that is not neutral decides. */
 export function documentLabel(labels: readonly Label[]): Label | 'mixed' {
   const positive = labels.includes('positive');

@@ -1,5 +1,8 @@
 /** What a sentiment model is to the text service. */
 
+import type { TextModel } from '../textModel.ts';
+import type { Opinions } from './opinions/opinions.ts';
+
 export type Label = 'positive' | 'neutral' | 'negative';
 
 /** Two decimals each, 1.00 together. */
@@ -9,26 +12,31 @@ export interface ConfidenceScores {
   readonly negative: number;
 }
 
-export interface SentenceResult {
+/** What one sentence says. */
+export interface Judgement {
+  readonly sentiment: Label;
+  readonly confidenceScores: ConfidenceScores;
+}
+
+export interface SentenceResult extends Judgement {
   /** UTF-16 positions in the document. */
   readonly start: number;
   readonly end: number;
-  readonly sentiment: Label;
-  readonly confidenceScores: ConfidenceScores;
 }
 
 export interface DocumentResult {
   readonly sentiment: Label | 'mixed';
   readonly confidenceScores: ConfidenceScores;
   readonly sentences: readonly SentenceResult[];
-  /** Whether there were words too long to be read whole. */
-  readonly longWords: boolean;
 }
 
-export interface SentimentModel {
-  /** Goes out as `modelVersion`, and may be asked for as `model-version`. */
-  readonly version: string;
-  /** ISO 639-1 codes. */
-  readonly languages: readonly string[];
-  analyze(text: string): DocumentResult;
+export interface SentimentModel extends TextModel {
+  readonly opinions: {
+    /** The languages in which it finds opinions. */
+    readonly languages: readonly string[];
+    /** What finds the opinions of a sentence. */
+    load(): Promise<(sentence: string) => Opinions>;
+  };
+  /** `language` is one of its own. */
+  analyze(text: string, language: string): DocumentResult;
 }

@@ -1,0 +1,37 @@
+/** Which operation a call is meant for. */
+
+import type { OpenOperation, Operation, ServiceRequest } from './operation.ts';
+
+export interface FoundOperation {
+  readonly operation: Operation | OpenOperation;
+  readonly values: ServiceRequest['values'];
+}
+
+export type FindOperation = (method: string, path: string) => FoundOperation | undefined;
+
+/** A search among operations; a path without placeholders goes before one that has some. */
+export function createFindOperation(operations: readonly (Operation | OpenOperation)[]): FindOperation {
+  const plain = new Map(
+    operations.map((operation) => [`${operation.method} ${operation.path}`, { operation, values: {} }]),
+  );
+  const templates = operations
+    .filter(({ path }) => path.includes('{'))
+    .map((operation) => ({ operation, pattern: patternOf(operation.path) }));
+  return (method, path) => {
+    const found = plain.get(`${method} ${path}`);
+    if (found !== undefined) return found;
+    for (const { operation, pattern } of templates) {
+      const match = operation.method === method ? pattern.exec(path) : null;
+      if (match) return { operation, values: { ...match.groups } };
+    }
+    return undefined;
+  };
+}
+
+/** `/read/analyzeResults/{id}` as a pattern with a group `id`. */
+function patternOf(path: string): RegExp {
+  const parts = path.split(/\{(\w+)\}/);
+  return new RegExp(
+    `^${parts.map((part, at) => (at % 2 === 0 ? RegExp.escape(part) : `(?<${part}>[^/]+)`)).join('')}$`,
+  );
+}

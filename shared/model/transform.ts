@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { checkFields } from './checkFields.ts';
+import { columnName, newColumnName } from './columnName.ts';
+import { formatPath, kindOf, type Problem } from './problem.ts';
+
+/** A column or path that is taken over, and what it is called then. */
+export interface Projection {
+  readonly col: string;
+  readonly as: string;
+}
+
+/** A stage that calls no service, with its defaults filled in; the job's order tells when it is its turn. */
+export type Transform =
+  /** Leaves these columns alone. */
+  | { readonly transform: 'select'; readonly cols: readonly Projection[] }
+  /** A row for each element of an array, which goes into the column `as`. */
+  | { readonly transform: 'explode'; readonly col: string; readonly as: string; readonly errorCol: string }
+  /** The first of the rows that have the same in these columns, or in all. */
+  | { readonly transform: 'dropDuplicates'; readonly cols?: readonly string[] }
+  /** SynapseML's `BingImageSearch.getUrlTransformer`: a row for each image found, of its URL alone. */
+  | {
+      readonly transform: 'UrlExpander';
+      readonly imageCol: string;
+      readonly urlCol: string;
+      readonly errorCol: string;
+    };
+
+const someColumns = "an array of 1 to 1000 columns' names";
+const aProjection = 'a column or path such as "sentiment.document.sentiment", or {"col": COLUMN, "as": NAME}';
+const projection = z.union(
+  [columnName.transform((col) => ({ col, as: lastName(col) })), z.strictObject({ col: columnName, as: newColumnName })],
+  aProjection,
+);
+
+/** What a `select` keeps, in its order; of two columns with one name, one would be lost. */
+export const selection = z
+  .array(projection, `an array of 1 to 1000, each ${aProjection}`)
+  .min(1, 'at least one column')
+  .max(1000, 'at most 1000 columns')
+  .refine((cols) => new Set(cols.map(({ as }) => as)).size === cols.length, {
+    error: 'names that differ: {"col": COLUMN, "as": NAME} gives a column another one',
+  });
+
+const shapes = {
+  select: { transform: z.string(), cols: selection },
+  explode: { transform: z.string(), col: columnName, as: newColumnName, errorCol: newColumnName.optional() },
+  dropDuplicates: {
+    transform: z.string(),
+    cols: z.array(columnName, someColumns).min(1, someColumns).max(1000, someColumns).optional(),
+  },
+  UrlExpander: {
+    transform: z.string(),
+    imageCol: columnName,
+    urlCol: newColumnName,
+    errorCol: newColumnName.optional(),
+  },
+} as const satisfies Record<Transform['transform'], object>;
+
+export function isTransform(stage: object): stage is Transform {
+  return 'transform' in stage;
+}
+
+/** Reads a transform's form; `undefined` where anything of it is wrong. */
+export function readTransform(
+  value: Readonly<Record<string, unknown>>,
+  at: readonly PropertyKey[],
+  problems: Problem[],
+): Transform | undefined {
+  const name = value.transform;
+  if (typeof name !== 'string' || !Object.hasOwn(shapes, name)) {
+    const message = typeof name === 'string' ? 'no such transform' : `got ${kindOf(name)}`;
+    const expected = `one of ${Object.keys(shapes).join(', ')}`;
+    problems.push({ path: formatPath([...at, 'transform']), message, expected });
+    return undefined;
+  }
+  const before = problems.length;
+  const fields = checkFields(shapes[name as Transform['transform']], value, at, problems);
+  if (problems.length > before) return undefined;
+  const made = 'as' in fields ? fields.as : 'urlCol' in fields ? fields.urlCol : undefined;
+  return { ...(made === undefined ? {} : { errorCol: `${made}_error` }), ...fields } as Transform;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1) || path;
+}

@@ -1,0 +1,31 @@
+import type { CallResult } from '../http/client.ts';
+import { redactForeignWords } from '../http/redact.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { ServiceDefinition } from '../services/defineService.ts';
+
+/** Characters of a service's message, and of its error, that are kept. */
+const longestText = 2000;
+
+/** Adds to a failure what it took, and takes out of its words whatever a row may have said. */
+export function diagnosed(result: CallResult, { name, successor }: ServiceDefinition): (outcome: Outcome) => Outcome {
+  return (outcome) => {
+    if (outcome.kind !== 'failed') return outcome;
+    // Cut only when clean: half a word, left at the cut, might pass for another.
+    const clean = (text: string): string => redactForeignWords(text).slice(0, longestText);
+    const { message, response, status } = outcome.error;
+    // An error of our own quotes nothing.
+    const isOurs = status === undefined && response === undefined;
+    const isRetired = status?.statusCode === 410 && successor !== undefined;
+    const told = isRetired ? `The API of ${name} is retired; its successor is ${successor}.` : clean(message);
+    const { requestId, calls } = result;
+    return {
+      kind: 'failed',
+      error: {
+        ...outcome.error,
+        message: isOurs ? message : told,
+        ...(response === undefined ? {} : { response: clean(response) }),
+      },
+      diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },
+    };
+  };
+}

@@ -1,0 +1,47 @@
+import { type Job, type Stage, serviceStage } from '../model/job.ts';
+import type { Outcome } from '../model/outcome.ts';
+import { createMemberWriter } from '../rows/objectText.ts';
+import { type RowContent, toMembers, withMembers } from '../rows/rowContent.ts';
+import type { OutcomeLine } from './outcomeLine.ts';
+import type { RowStep } from './rowStep.ts';
+import { isWorkerLost } from './workerLost.ts';
+
+/** The outcomes of the rows of a partition in one stage. */
+export type Outcomes = ReadonlyMap<number, OutcomeLine>;
+
+/** Adds to a row the output and error columns of stages that call services. */
+export function createServiceStep(job: Job, places: readonly number[], outcomes: readonly Outcomes[]): RowStep {
+  const stages = places.map((at) => serviceStage(job, at));
+  const columns = stages.flatMap(({ outputCol, errorCol }) => [outputCol, errorCol]);
+  const write = createMemberWriter(columns);
+  return (row) => {
+    if (row.isInvalid) return [row];
+    const values: (string | undefined)[] = [];
+    let { kind } = row;
+    for (const [at, ofStage] of outcomes.entries()) {
+      const outcome = ofStage.get(row.row);
+      // A row always gets both columns, null where there is nothing to say, so that all rows have the same ones.
+      values.push(outcome?.kind === 'ok' ? outcome.json : 'null', outcome?.kind === 'failed' ? outcome.json : 'null');
+      const keeps =
+        outcome?.kind === 'failed' && !job.overwrite && keepsOutput(stages[at] as Stage, outcome, row.content);
+      if (keeps) values[2 * at] = undefined;
+      kind = worse(kind, outcome?.kind ?? 'ok');
+    }
+    const { content } = row;
+    if (typeof content === 'string') return [{ ...row, kind, content: write(content, values) }];
+    const added = columns.flatMap((name, at) => (values[at] === undefined ? [] : [[name, values[at]] as const]));
+    return [{ ...row, kind, content: withMembers(content, added) }];
+  };
+}
+
+/** A row is failed if any stage failed it, else skipped if any skipped it, else ok. */
+function worse(one: Outcome['kind'], other: Outcome['kind']): Outcome['kind'] {
+  if (one === 'failed' || other === 'failed') return 'failed';
+  return one === 'skipped' ? one : other;
+}
+
+/** Whether a row keeps what it has in its output column: where it was refused so as not to lose that very thing. */
+function keepsOutput({ outputCol }: Stage, { json }: OutcomeLine, content: RowContent): boolean {
+  if (!json.startsWith('{"code":"ColumnExists"') && !isWorkerLost(json)) return false;
+  return toMembers(content).some(({ name }) => name === outputCol);
+}

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { readJob } from '../../../shared/model/job.ts';
+import { checkColumns } from '../../../shared/run/checkColumns.ts';
+import { registry } from '../../../shared/services/registry.ts';
+
+const row = { text: 'good', id: 1, tags: ['a'], sentiment_error: 0 };
+const second = { service: 'TextSentiment', textCol: 'text', resource: 'language-eastus', outputCol: 'again' };
+
+/** What is wrong with a job's columns where the input has this one row. */
+function told(stages: readonly object[], output: object = {}): string[] {
+  const job = { input: { rows: [row] }, stages, output: { blob: 'output/a.jsonl', ...output } };
+  const { draft, problems } = readJob(job, registry);
+  checkColumns(draft, [row], registry, problems);
+  return problems.map(({ path, message }) => `${path}: ${message}`);
+}
+
+test.each<[string, readonly object[], string[]]>([
+  [
+    'a stage reads what is selected',
+    [
+      { transform: 'select', cols: [{ col: 'text', as: 'x' }] },
+      { ...second, textCol: 'x' },
+    ],
+    [],
+  ],
+  [
+    'a stage reads what is not selected',
+    [{ transform: 'select', cols: ['id'] }, second],
+    ['stages[1].textCol: stages[0] leaves this column out'],
+  ],
+  [
+    'a stage reads what only a stage behind makes',
+    [
+      { ...second, textCol: 'tag' },
+      { transform: 'explode', col: 'tags', as: 'tag' },
+    ],
+    ['stages[0].textCol: only a stage behind makes this column'],
+  ],
+  [
+    'a stage reads an element',
+    [
+      { transform: 'explode', col: 'tags', as: 'tag' },
+      { ...second, textCol: 'tag' },
+    ],
+    [],
+  ],
+  [
+    'an element is of nothing',
+    [{ transform: 'explode', col: 'none', as: 'tag' }],
+    ['stages[0].col: the input has no such column in its first rows'],
+  ],
+  [
+    'an element of an answer that has none',
+    [second, { transform: 'explode', col: 'again.document.sentence', as: 'x' }],
+    ['stages[1].col: the answer of TextSentiment has no such field'],
+  ],
+  [
+    'a path into an element of an answer',
+    [
+      second,
+      { transform: 'explode', col: 'again.document.warnings', as: 'x' },
+      { transform: 'select', cols: ['x.code', 'x.y.z'] },
+    ],
+    [],
+  ],
+  [
+    'an element’s column is there already',
+    [{ transform: 'explode', col: 'tags', as: 'id' }],
+    ['stages[0].as: the input has this column already'],
+  ],
+  [
+    'a stage writes a column that was left out',
+    [
+      { transform: 'select', cols: ['text'] },
+      { ...second, outputCol: 'id' },
+    ],
+    [],
+  ],
+  [
+    'a stage writes a column that was selected',
+    [{ transform: 'select', cols: ['text', { col: 'id', as: 'again' }] }, second],
+    ['stages[1].outputCol: the rows have this column already'],
+  ],
+  [
+    'duplicates by a column that there is not',
+    [{ transform: 'dropDuplicates', cols: ['text', 'none'] }],
+    ['stages[0].cols[1]: the input has no such column in its first rows'],
+  ],
+  [
+    'two elements in one column',
+    [1, 2].map(() => ({ transform: 'explode', col: 'tags', as: 'tag' })),
+    [
+      'stages[0].as: several stages write this column',
+      'stages[0].errorCol: several stages write this column',
+      'stages[1].as: several stages write this column',
+      'stages[1].errorCol: several stages write this column',
+    ],
+  ],
+])('%s', (_, stages, problems) => {
+  expect(told(stages)).toEqual(problems);
+});
+
+test('the output’s selection is of what there is at the end', () => {
+  const stages = [{ transform: 'select', cols: ['text'] }];
+  expect(told(stages, { select: ['text', 'id'] })).toEqual(['output.select[1]: stages[0] leaves this column out']);
+});
+
+test('a stage that is not right may make what others read', () => {
+  expect(
+    told([
+      { transform: 'explode', col: 'tags' },
+      { ...second, textCol: 'tag' },
+    ]),
+  ).toEqual(['stages[0].as: missing']);
+});
