@@ -17,8 +17,8 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'] } },
-      { test: { name: 'replay', include: ['test/replay/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'replay', include: ['test/replay/**/*.test.ts'], testTimeout: 20_000 } },
       {
         test: {
           name: 'local',

@@ -1,6 +1,6 @@
 import { lastSection, sectionAt } from '../../shared/core/sections.ts';
 import { serviceStage } from '../../shared/model/job.ts';
-import type { Layout, SectionRef } from '../../shared/model/wire.ts';
+import type { Layout, SectionRef, StageRef } from '../../shared/model/wire.ts';
 import { planRun as planInput } from '../../shared/run/planRun.ts';
 import { planSection } from '../../shared/run/planSection.ts';
 import { readStart } from '../../shared/run/records.ts';
@@ -18,10 +18,17 @@ export function planRun(
       at === 0 ? planInput(store, start) : planSection(store, start, at),
     );
     const section = sectionAt(job.stages, at);
-    const waves = section.waves.map((wave) =>
-      wave.map((stage) => ({ stage, service: serviceStage(job, stage).service })),
-    );
+    const refOf = (stage: number): StageRef => ({ stage, service: serviceStage(job, stage).service });
+    const waves = section.waves.map((wave) => wave.map(refOf));
     const distinct = section.distinct === undefined ? {} : { distinct: section.distinct };
-    return { partitions: partitions.length, lanes, waves, ...distinct, isLast: at === lastSection(job.stages) };
+    const grouped = section.grouped.map(refOf);
+    return {
+      partitions: partitions.length,
+      lanes,
+      waves,
+      grouped,
+      ...distinct,
+      isLast: at === lastSection(job.stages),
+    };
   };
 }

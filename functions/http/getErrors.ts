@@ -1,5 +1,6 @@
 import type { HttpHandler } from '@azure/functions';
-import { type ErrorPlace, readErrors } from '../../shared/run/readErrors.ts';
+import type { ErrorPlace } from '../../shared/run/failedRows.ts';
+import { readErrors } from '../../shared/run/readErrors.ts';
 import type { Runtime } from '../runtime.ts';
 import { nextPage, take } from './page.ts';
 import { pageOfRun } from './pageOfRun.ts';

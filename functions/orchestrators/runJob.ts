@@ -1,9 +1,10 @@
 import type { OrchestrationContext, OrchestrationHandler, Task } from 'durable-functions';
 import { laneId, type Work } from '../../shared/core/lanes.ts';
-import type { Buckets, Layout, RunRef, SectionRef } from '../../shared/model/wire.ts';
+import type { Buckets, Layout, RunRef, SectionRef, StageRef } from '../../shared/model/wire.ts';
 import { patiently } from './patience.ts';
 import type { LaneInput, LaneResult } from './runLane.ts';
 
+type LaneLayout = Pick<Layout, 'partitions' | 'lanes' | 'waves'> & { readonly stage?: number };
 type Steps = Generator<Task, string | undefined, unknown>;
 
 /**
@@ -27,14 +28,15 @@ export const runJob: OrchestrationHandler = function* (context: OrchestrationCon
 
 /** Why the run failed, or nothing where the section is done; after the last one, its output is in place. */
 function* steps(context: OrchestrationContext, run: SectionRef, layout: Layout): Steps {
-  const { distinct, isLast, waves } = layout;
+  const { distinct, grouped, isLast, waves } = layout;
   // Stages count the rows that they go over; where there is none, the input's are counted first.
-  const isUncounted = waves.length === 0 && run.section === 0;
+  const isUncounted = waves.length === 0 && grouped.length === 0 && run.section === 0;
   const all: readonly (() => Steps)[] = [
+    ...grouped.map((stage) => () => shuffle(context, run, layout, 'groups', stage)),
     ...(waves.length > 0 ? [() => lanes(context, run, 'stages', layout)] : []),
     ...(isUncounted ? [() => lanes(context, run, 'count', layout)] : []),
     () => once(context, 'placeRun', run),
-    ...(distinct === undefined ? [] : [() => shuffle(context, run, layout, distinct)]),
+    ...(distinct === undefined ? [] : [() => shuffle(context, run, layout, 'buckets', { stage: distinct })]),
     () => lanes(context, run, 'join', layout),
     ...(isLast ? [() => once(context, 'commitRun', run)] : []),
   ];
@@ -45,18 +47,22 @@ function* steps(context: OrchestrationContext, run: SectionRef, layout: Layout):
   return undefined;
 }
 
-/** Brings together rows of all partitions that a stage has to see together, bucket by bucket. */
-function* shuffle(context: OrchestrationContext, run: SectionRef, layout: Layout, stage: number): Steps {
+/** Brings together rows of all partitions that a stage has to see together, and then takes them bucket by bucket. */
+function* shuffle(
+  context: OrchestrationContext,
+  run: SectionRef,
+  layout: Layout,
+  work: 'groups' | 'buckets',
+  ref: StageRef | Pick<StageRef, 'stage'>,
+): Steps {
+  const { stage } = ref;
   const reason = yield* lanes(context, run, 'shuffle', { ...layout, stage });
   if (reason !== undefined) return reason;
   const divided = yield* patiently<Buckets>(context, 'divideShuffle', { ...run, stage });
   if (!divided.ok) return divided.reason;
-  return yield* lanes(context, run, 'buckets', {
-    ...layout,
-    stage,
-    ...divided.value,
-    partitions: divided.value.buckets,
-  });
+  const { buckets, lanes: count } = divided.value;
+  const waves = 'service' in ref ? [[ref]] : [];
+  return yield* lanes(context, run, work, { partitions: buckets, lanes: count, waves, stage });
 }
 
 function* once(context: OrchestrationContext, activity: string, run: SectionRef): Steps {
@@ -69,7 +75,7 @@ function* lanes(
   context: OrchestrationContext,
   run: SectionRef,
   work: Work,
-  { partitions, lanes: count, waves, stage }: Layout & { readonly stage?: number },
+  { partitions, lanes: count, waves, stage }: LaneLayout,
 ): Steps {
   if (partitions === 0) return undefined;
   const children = Array.from({ length: count }, (_, lane) => {

@@ -46,7 +46,7 @@ export const runLane: OrchestrationHandler = function* (context: OrchestrationCo
     const answers = yield* ask(context, state);
     const trouble = answers.find((answer) => !answer.ok);
     if (trouble) {
-      const isLoss = trouble === unanswered && state.work === 'stages';
+      const isLoss = trouble === unanswered && callsServices(state.work);
       const isLast = isLoss ? state.losses >= maxLosses : state.failures >= maxFailures;
       if (!trouble.retry || isLast) return yield* giveUp(context, state, trouble.reason);
       yield timerAfter(context, isLoss ? Math.min(state.losses, longestLoss) : state.failures);
@@ -88,7 +88,7 @@ function* ask(context: OrchestrationContext, state: LaneInput): Generator<Task, 
 function activities(context: OrchestrationContext, state: LaneInput): Task[] {
   const { id, mark, section, work, waves, wave, next: partition, lane } = state;
   const part: PartRef = { id, mark, section, partition };
-  if (work !== 'stages') {
+  if (!callsServices(work)) {
     const { stage } = state;
     return [context.df.callActivity(activityOf[work], stage === undefined ? part : { ...part, stage })];
   }
@@ -97,8 +97,14 @@ function activities(context: OrchestrationContext, state: LaneInput): Task[] {
   );
 }
 
+type ServiceWork = 'stages' | 'groups';
+
+function callsServices(work: Work): work is ServiceWork {
+  return work === 'stages' || work === 'groups';
+}
+
 /** The activity that does a step which calls no service. */
-const activityOf: Readonly<Record<Exclude<Work, 'stages'>, string>> = {
+const activityOf: Readonly<Record<Exclude<Work, ServiceWork>, string>> = {
   count: 'countPartition',
   shuffle: 'shufflePartition',
   buckets: 'shuffleBucket',
@@ -113,6 +119,6 @@ function latest(answers: readonly Answer<Progress>[]): number | undefined {
 
 /** The next wave of the same partition, or the lane's next partition. */
 function following(state: LaneInput): LaneInput {
-  const isLast = state.work !== 'stages' || state.wave + 1 >= state.waves.length;
+  const isLast = !callsServices(state.work) || state.wave + 1 >= state.waves.length;
   return isLast ? { ...state, next: state.next + state.lanes, wave: 0 } : { ...state, wave: state.wave + 1 };
 }

@@ -9,7 +9,9 @@ import { isTransform } from '../model/transform.ts';
 export interface Section {
   /** Places of its stages in the job, in the order in which a row passes them. */
   readonly stages: readonly number[];
-  /** Those that call a service, by waves: stages of one run side by side, each wave after the one before. */
+  /** Those that call a service for groups of rows, each after the one before, for which all partitions have to be known. */
+  readonly grouped: readonly number[];
+  /** The others that call a service, by waves: stages of one run side by side, each wave after the one before. */
   readonly waves: readonly (readonly number[])[];
   /** The one that leaves out duplicates, for which the rows of all partitions have to be known. */
   readonly distinct?: number;
@@ -17,15 +19,9 @@ export interface Section {
 
 /** Cuts a job into sections; `undefined` where stages wait for each other in a circle. */
 export function sectionsOf(stages: readonly JobStage[]): Section[] | undefined {
-  const sections: Section[] = [];
-  for (const places of cut(stages)) {
-    const services = places.filter((at) => !isTransform(stages[at] as JobStage));
-    const waves = wavesOf(services, (at) => producersOf(stages, at));
-    if (waves === undefined) return undefined;
-    const distinct = places.find((at) => transformOf(stages, at) === 'dropDuplicates');
-    sections.push({ stages: places, waves, ...(distinct === undefined ? {} : { distinct }) });
-  }
-  return sections;
+  const needsOf = (at: number): number[] => producersOf(stages, at);
+  const order = runningOrder(stages, needsOf);
+  return order && cut(stages, order, needsOf).map((section) => describe(stages, section, needsOf));
 }
 
 /** A section of a job that has been checked. */
@@ -35,9 +31,19 @@ export function sectionAt(stages: readonly JobStage[], at: number): Section {
   return section;
 }
 
-/** A job's last section, whose rows are the output. */
+/** A checked job's last section, whose rows are the output. */
 export function lastSection(stages: readonly JobStage[]): number {
-  return cut(stages).length - 1;
+  return (sectionsOf(stages) ?? []).length - 1;
+}
+
+/** Places of the section's stages that call a service for rows as they come. */
+export function ungrouped({ waves }: Section): number[] {
+  return waves.flat().toSorted((a, b) => a - b);
+}
+
+/** Places of the section's stages that have to see the rows of all partitions, in the order of their turns. */
+export function shuffled({ grouped, distinct }: Section): number[] {
+  return distinct === undefined ? [...grouped] : [...grouped, distinct];
 }
 
 /** Whether a stage may make more rows than it gets. */
@@ -47,31 +53,68 @@ export function addsRows(stage: JobStage): boolean {
 
 /** Whether a stage may make more or fewer rows than it gets. */
 export function changesRows(stage: JobStage): boolean {
-  return addsRows(stage) || (isTransform(stage) && stage.transform === 'dropDuplicates');
+  return addsRows(stage) || isDistinct(stage);
 }
 
-/** The places of each section: a service that comes behind other rows begins one, and so does a second search for duplicates. */
-function cut(stages: readonly JobStage[]): number[][] {
+/** Whether a stage calls its service for groups of rows. */
+export function isGrouped(stage: JobStage): boolean {
+  return !isTransform(stage) && stage.groupbyCol !== undefined;
+}
+
+function isDistinct(stage: JobStage): boolean {
+  return isTransform(stage) && stage.transform === 'dropDuplicates';
+}
+
+type Needs = (at: number) => readonly number[];
+
+/** All places, with services that stand between two transforms in an order in which none waits for a later one. */
+function runningOrder(stages: readonly JobStage[], needsOf: Needs): number[] | undefined {
+  const order: number[] = [];
+  for (let start = 0; start < stages.length; ) {
+    const next = stages.findIndex((stage, at) => at >= start && isTransform(stage));
+    const end = next === -1 ? stages.length : next;
+    const waves = wavesOf([...stages.keys()].slice(start, end), needsOf);
+    if (waves === undefined) return undefined;
+    order.push(...waves.flat(), ...(next === -1 ? [] : [next]));
+    start = end + 1;
+  }
+  return order;
+}
+
+/**
+ * The places of each section. A service that comes behind other rows begins one, and so does a second search for duplicates,
+ * and a stage for groups that reads what one without makes.
+ */
+function cut(stages: readonly JobStage[], order: readonly number[], needsOf: Needs): number[][] {
   const sections: number[][] = [[]];
-  for (const [at, stage] of stages.entries()) {
+  for (const at of order) {
     const section = sections.at(-1) as number[];
-    const isDistinct = transformOf(stages, at) === 'dropDuplicates';
+    const stage = stages[at] as JobStage;
+    const has = (is: (other: JobStage) => boolean): boolean => section.some((other) => is(stages[other] as JobStage));
+    const waits = needsOf(at).some((other) => section.includes(other) && !isGrouped(stages[other] as JobStage));
     const begins = isTransform(stage)
-      ? isDistinct && section.some((other) => transformOf(stages, other) === 'dropDuplicates')
-      : section.some((other) => changesRows(stages[other] as JobStage));
+      ? isDistinct(stage) && has(isDistinct)
+      : has(changesRows) || (isGrouped(stage) && waits);
     if (begins) sections.push([at]);
     else section.push(at);
   }
   return sections;
 }
 
-function transformOf(stages: readonly JobStage[], at: number): string | undefined {
-  const stage = stages[at];
-  return stage && isTransform(stage) ? stage.transform : undefined;
+function describe(stages: readonly JobStage[], order: readonly number[], needsOf: Needs): Section {
+  const stageAt = (at: number): JobStage => stages[at] as JobStage;
+  const others = order.filter((at) => !isTransform(stageAt(at)) && !isGrouped(stageAt(at)));
+  const distinct = order.find((at) => isDistinct(stageAt(at)));
+  return {
+    stages: order.toSorted((a, b) => a - b),
+    grouped: order.filter((at) => isGrouped(stageAt(at))),
+    waves: wavesOf(others, needsOf) ?? [],
+    ...(distinct === undefined ? {} : { distinct }),
+  };
 }
 
 /** The order of some stages by what each needs of the others; `undefined` where they wait for each other in a circle. */
-function wavesOf(places: readonly number[], needsOf: (at: number) => readonly number[]): number[][] | undefined {
+function wavesOf(places: readonly number[], needsOf: Needs): number[][] | undefined {
   const needs = new Map(places.map((at) => [at, needsOf(at).filter((other) => places.includes(other))]));
   const waves: number[][] = [];
   const done = new Set<number>();
@@ -82,9 +125,4 @@ function wavesOf(places: readonly number[], needsOf: (at: number) => readonly nu
     waves.push(wave);
   }
   return waves;
-}
-
-/** Places of the section's stages that call a service. */
-export function servicesOf({ waves }: Section): number[] {
-  return waves.flat().toSorted((a, b) => a - b);
 }

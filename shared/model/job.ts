@@ -6,6 +6,7 @@ import { checkFields } from './checkFields.ts';
 import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
+import { type Binding, bindingProblems, bindings, groupShape, paramShapes } from './stageParams.ts';
 import { isTransform, readTransform, selection, type Transform } from './transform.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
@@ -89,9 +90,6 @@ const stageShape = {
 /** Each of them says which keys a stage uses. */
 const keyFields = ['subscriptionKeySecret', 'subscriptionKeyCol', 'resource'] as const;
 
-/** A parameter's value: the same for all rows, or read from a column. */
-export type Binding = { readonly constant: unknown } | { readonly column: string };
-
 /** A stage that calls a service, with its defaults filled in. */
 export interface Stage {
   readonly service: string;
@@ -103,6 +101,8 @@ export interface Stage {
   readonly subscriptionKeySecret?: readonly string[];
   /** The column with the name of the secret whose key is used for a row. */
   readonly subscriptionKeyCol?: string;
+  /** The column whose value the rows of a request share, where the service takes all rows of a group together. */
+  readonly groupbyCol?: string;
   readonly outputCol: string;
   readonly errorCol: string;
   /** Documents a request, 1 up to the service's cap. */
@@ -183,8 +183,8 @@ function readStage(
     });
   }
   const { subscriptionKey: _, ...given } = value;
-  const { batch, params } = paramShapes(ofKind);
-  const fields = checkFields({ ...stageShape, ...batch, ...params }, given, at, problems);
+  const own = { ...groupShape(ofKind), ...paramShapes(ofKind) };
+  const fields = checkFields({ ...stageShape, ...own }, given, at, problems);
   problems.push(...bindingProblems(ofKind, given, at));
   if (keyFields.every((name) => given[name] === undefined)) {
     const path = formatPath([...at, 'subscriptionKeySecret']);
@@ -196,76 +196,13 @@ function readStage(
     const expected = 'another column than outputCol';
     problems.push({ path: formatPath([...at, 'errorCol']), message: 'the same as outputCol', expected });
   }
-  const common = Object.entries(fields).filter(([name]) => name in stageShape || name === 'batchSize');
+  const common = Object.entries(fields).filter(([name]) => name in stageShape || name in groupShape(ofKind));
   return {
+    batchSize: ofKind.limits.documents,
     ...Object.fromEntries(common),
     ...(errorCol === undefined ? {} : { errorCol }),
     params: bindings(ofKind, fields),
   };
-}
-
-function paramShapes(service: ServiceDefinition) {
-  const cap = service.limits.documents;
-  const size = `a whole number from 1 to ${cap}, the service's cap`;
-  const params = Object.entries(service.params).flatMap(([name, param]): [string, z.ZodType][] => [
-    [name, param.schema.optional()],
-    [`${name}Col`, columnName.optional()],
-  ]);
-  return {
-    batch: { batchSize: z.int(size).min(1, size).max(cap, size).default(cap) },
-    params: Object.fromEntries(params) as Record<string, z.ZodType>,
-  };
-}
-
-function bindingProblems(
-  service: ServiceDefinition,
-  stage: Readonly<Record<string, unknown>>,
-  at: readonly PropertyKey[],
-): Problem[] {
-  const each = Object.entries(service.params).flatMap(([name, param]) => {
-    const [constant, column] = givenAs(name, stage);
-    const path = formatPath([...at, `${name}Col`]);
-    const either = `${name} (a constant) or ${name}Col (a column)`;
-    if (constant && column) return [{ path, message: `${name} is given too`, expected: `one of ${either}` }];
-    if (!param.required || constant || column) return [];
-    return [{ path, message: 'missing', expected: `${either}. ${param.about}` }];
-  });
-  const alike = Map.groupBy(Object.keys(service.params), (name) => service.params[name]?.oneOf);
-  alike.delete(undefined);
-  return [...each, ...[...alike.values()].flatMap((names) => choiceProblems(names, stage, at))];
-}
-
-/** Of these parameters exactly one is to be given. */
-function choiceProblems(
-  names: readonly string[],
-  stage: Readonly<Record<string, unknown>>,
-  at: readonly PropertyKey[],
-): Problem[] {
-  const expected = `exactly one of ${names.flatMap((name) => [name, `${name}Col`]).join(', ')}`;
-  const given = names.filter((name) => givenAs(name, stage).includes(true));
-  const [first, second] = given;
-  if (first === undefined) return [{ path: formatPath([...at, `${names[0]}Col`]), message: 'missing', expected }];
-  if (second === undefined) return [];
-  const [isConstant] = givenAs(second, stage);
-  return [
-    { path: formatPath([...at, isConstant ? second : `${second}Col`]), message: `${first} is given too`, expected },
-  ];
-}
-
-/** Whether a parameter is given as a constant, and as a column. */
-function givenAs(name: string, stage: Readonly<Record<string, unknown>>): [boolean, boolean] {
-  return [stage[name] !== undefined, stage[`${name}Col`] !== undefined];
-}
-
-function bindings(service: ServiceDefinition, fields: Readonly<Record<string, unknown>>): Record<string, Binding> {
-  const params: Record<string, Binding> = {};
-  for (const [name, param] of Object.entries(service.params)) {
-    const column = fields[`${name}Col`];
-    const constant = fields[name] ?? param.default;
-    if (typeof column === 'string') params[name] = { column };
-    else if (constant !== undefined) params[name] = { constant };
-  }
-  return params;
 }
 
 /** A job's stage that is known to call a service. */

@@ -10,13 +10,15 @@ export interface ReadColumn {
 
 export function columnsRead(stage: StageDraft): ReadColumn[] {
   if (isTransform(stage)) return readByTransform(stage);
-  const { params = {}, subscriptionKeyCol } = stage;
+  const { params = {}, subscriptionKeyCol, groupbyCol } = stage;
   const bound = Object.entries(params).flatMap(([name, binding]) =>
     'column' in binding ? [{ field: `${name}Col`, column: binding.column }] : [],
   );
-  return subscriptionKeyCol === undefined
-    ? bound
-    : [...bound, { field: 'subscriptionKeyCol', column: subscriptionKeyCol }];
+  return [
+    ...bound,
+    ...(groupbyCol === undefined ? [] : [{ field: 'groupbyCol', column: groupbyCol }]),
+    ...(subscriptionKeyCol === undefined ? [] : [{ field: 'subscriptionKeyCol', column: subscriptionKeyCol }]),
+  ];
 }
 
 function readByTransform(stage: Transform): ReadColumn[] {

@@ -12,6 +12,8 @@ export interface Layout {
   /** Partitions that are worked on at once. */
   readonly lanes: number;
   readonly waves: readonly (readonly StageRef[])[];
+  /** Stages whose services take groups of rows: one after another, before all others. */
+  readonly grouped: readonly StageRef[];
   /** The stage that leaves out duplicates, if there is one. */
   readonly distinct?: number;
   /** Whether the section's rows are the output; else another section follows, for which they are the input. */

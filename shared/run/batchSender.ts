@@ -13,6 +13,8 @@ export interface BatchSender<Row> {
    * request may hold has its outcome at once.
    */
   add(row: Row, bound: BoundRow): { readonly outcome?: Outcome; readonly sent?: Promise<void> };
+  /** Sends rows as a batch of their own; resolves as soon as it is under way. */
+  send(rows: readonly Row[], bound: readonly BoundRow[]): Promise<void>;
   /** Sends the batches that are not full. */
   flush(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
       const full = packer.add({ row, bound }, size, bound.group);
       return full.length > 0 ? { sent: sendAll(full) } : packed;
     },
+    send: (rows, bound) => send(bound.map((each, at) => ({ row: rows[at] as Row, bound: each }))),
     flush: () => sendAll(packer.flush()),
   };
 }

@@ -39,7 +39,7 @@ type Times = CallTimes & Pick<ServiceRequest, 'onTurn' | 'watch'>;
 /**
  * Calls the service for a batch. One that is refused for what is in it (400) or for its size (413) is halved until the
  * bad documents stand alone, so that the others succeed. What a row names as its content is read first, and held until
- * the call is over.
+ * the call is over. A group is refused as a whole: it means something else without any of its rows.
  */
 export async function callBatch(batch: readonly BoundRow[], deps: CallDeps, times: Times): Promise<BatchResult> {
   const [row] = batch as Batch;
@@ -99,7 +99,7 @@ async function sendBatch(batch: Batch, deps: CallDeps, times: Times): Promise<Ba
     const origins = [{ ...result.key, ...(modelVersion === undefined ? {} : { modelVersion }) }];
     return { outcomes: service.split(result.body, documents).map(diagnose), calls: result.calls, origins };
   }
-  if (batch.length === 1 || !isAboutContent(result.error)) {
+  if (batch.length === 1 || service.group || !isAboutContent(result.error)) {
     return { outcomes: all(diagnose({ kind: 'failed', error: result.error })), calls: result.calls, origins: [] };
   }
   return sendHalves(batch, deps, times, result.calls);

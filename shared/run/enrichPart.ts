@@ -1,8 +1,7 @@
 import { serviceStage } from '../model/job.ts';
-import { noCalls } from '../model/outcome.ts';
 import type { Progress } from '../model/wire.ts';
 import { NoAccess } from '../ports.ts';
-import type { SourceRow, Tally } from '../rows/jsonlRows.ts';
+import type { Tally } from '../rows/jsonlRows.ts';
 import { createNoteTaker } from './batchNotes.ts';
 import { createBatchSender } from './batchSender.ts';
 import { createCallLine } from './callLine.ts';
@@ -10,22 +9,18 @@ import { claimPart } from './claimPart.ts';
 import { pausedMs, RunCancelled } from './control.ts';
 import { type EnrichDeps, type PartDeps, timedDeps } from './enrichDeps.ts';
 import { createOperationFollower, type FollowerOptions } from './operationFollower.ts';
-import { type OpenOperation, type OperationLog, openOperationLog, stepsDone } from './operationLog.ts';
-import { toLines } from './outcomeLine.ts';
+import { type OpenOperation, type OperationLog, openOperationLog } from './operationLog.ts';
 import { createTries, type PartTries } from './partTries.ts';
+import { nobody, partUnits, type RowPlace, toLines } from './partUnits.ts';
 import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
 import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
 import { recordWork } from './recordWork.ts';
-import { sectionRows } from './sectionRows.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
-import { createSourceBinder } from './sourceBinder.ts';
 import { waitSpan } from './spanPool.ts';
-import { upstreamFields } from './upstreamFields.ts';
+import { ownFields, upstreamFields } from './upstreamFields.ts';
 import { workerLost } from './workerLost.ts';
 import { createWorkplace } from './workplace.ts';
-
-type Run = Pick<LoadedRun, 'start' | 'section' | 'plan'>;
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
@@ -40,25 +35,31 @@ const secludedMs = 1000;
  * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment. A
  * row that kills its worker again and again fails as {@link workerLost}.
  */
-export function enrichPart(deps: EnrichDeps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
+export function enrichPart(
+  deps: EnrichDeps,
+  run: LoadedRun,
+  part: Part,
+  concurrency: number | undefined,
+): Promise<Progress> {
   const { workplace = createWorkplace('') } = deps;
   return recordWork(deps, workplace, (store, timesheet) =>
     enrich(timedDeps({ ...deps, store, workplace, timesheet }), run, part, concurrency),
   );
 }
 
-async function enrich(deps: PartDeps, run: Run, part: Part, concurrency: number | undefined): Promise<Progress> {
+async function enrich(deps: PartDeps, run: LoadedRun, part: Part, concurrency: number | undefined): Promise<Progress> {
   const { store, clock, seclusion, workplace } = deps;
   const { id, partition, stage } = part;
   const [ledger, log, last, fieldsOf] = await Promise.all([
     store.head(paths.ledger(id, partition, stage)),
     openSegmentLog(store, part),
     findRecord<TryRecord>(store, paths.tries(id, partition, stage)),
-    upstreamFields(store, run, part),
+    // A bucket's rows have read what they need when they were put into it.
+    deps.service.group ? ownFields : upstreamFields(store, run, part),
   ]);
   if (ledger) return { done: true };
   const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
-  const tries = createTries(store, part, seclusion, last, () => stepsDone(log.done, operations));
+  const tries = createTries(store, part, seclusion, last, () => stepsDone(log, operations));
   try {
     const end = await enrichRows(deps, run, { part, log, operations, tries, fieldsOf, concurrency });
     if (end.resumeAt === undefined) {
@@ -87,6 +88,11 @@ interface Work {
   readonly concurrency: number | undefined;
 }
 
+/** Counts rows with their outcome; where each takes two steps, these. */
+function stepsDone({ done }: SegmentLog, operations: OperationLog | undefined): number {
+  return operations ? 2 * done.size + operations.open.size : done.size;
+}
+
 interface RowsEnd {
   readonly tally: Tally;
   /** When to go on, in milliseconds since 1970, where it did not get through; and what makes it wait, where somebody else does. */
@@ -97,7 +103,7 @@ interface RowsEnd {
 /** Goes over the part's rows, window by window. */
 async function enrichRows(
   deps: PartDeps,
-  run: Run,
+  run: LoadedRun,
   { part, log, operations, tries, fieldsOf, concurrency }: Work,
 ): Promise<RowsEnd> {
   const { store, clock, service, seclusion, control, timesheet, workplace } = deps;
@@ -116,13 +122,13 @@ async function enrichRows(
   const onPoll: FollowerOptions['onResult'] = (row, outcome, result) => writer.add(toLines(row, outcome), result);
   const following = { deps, clock, line, times, onResult: onPoll };
   const follower = operations && operation && createOperationFollower({ ...following, operation, log: operations });
-  const sender = createBatchSender<SourceRow>({
+  const sender = createBatchSender<RowPlace>({
     deps,
     line,
     documents: stage.batchSize,
     times,
     async onResult(rows, result) {
-      if (result.accepted) await follower?.accept(rows[0] as SourceRow, result.accepted);
+      if (result.accepted) await follower?.accept(rows[0] as RowPlace, result.accepted);
       const lines = rows.flatMap((row, at) => toLines(row, result.outcomes[at]));
       await writer.add(lines, result);
     },
@@ -169,14 +175,7 @@ async function enrichRows(
       })
     );
   };
-  const bindSource = createSourceBinder(stage, job, service, fieldsOf);
-  /** A row's part in the work; nothing to wait for where it only joins others in a batch. */
-  const take = (source: SourceRow): Promise<void> | undefined => {
-    const bound = tries.givesUp ? { outcome: workerLost } : bindSource(source);
-    const { outcome, sent } = 'bound' in bound ? sender.add(source, bound.bound) : { ...bound, sent: undefined };
-    return outcome ? writer.add(toLines(source, outcome), nobody) : sent?.then(heed);
-  };
-
+  const unitDeps = { store, service, run, part, sender, writer, heed };
   /** An open operation's part in it. */
   const takeOpen = async (operation: OpenOperation): Promise<void> => {
     if (!tries.givesUp) return follower?.poll(operation);
@@ -196,13 +195,13 @@ async function enrichRows(
       Object.assign(tally, follower.tally);
     }
     const isRead = stopped || follower?.tally !== undefined;
-    for await (const rows of isRead ? [] : sectionRows(store, run, part.partition, tally)) {
-      for (const source of rows) {
-        if (log.done.has(source.row) || operations?.open.has(source.row)) continue;
+    for await (const units of isRead ? [] : partUnits(unitDeps, stage, fieldsOf, tally)) {
+      for (const unit of units) {
+        if (log.done.has(unit.row) || operations?.open.has(unit.row)) continue;
         const goesOn = next();
         stopped = goesOn !== true && !(await goesOn);
         if (stopped) break;
-        const taken = take(source);
+        const taken = unit.take(tries.givesUp);
         if (taken) await taken;
       }
       if (stopped) break;
@@ -234,6 +233,3 @@ async function enrichRows(
   const waitsFor = line.resumeAt > 0 ? 'quota' : stopped || nextAt === undefined ? undefined : 'service';
   return { tally, resumeAt, ...(pausedUntil > 0 ? {} : { waitsFor }) };
 }
-
-/** Outcomes that no call was made for. */
-const nobody = { calls: noCalls, origins: [] };

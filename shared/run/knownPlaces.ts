@@ -1,5 +1,6 @@
-import { sectionAt, servicesOf } from '../core/sections.ts';
+import { sectionAt, ungrouped } from '../core/sections.ts';
 import type { BlobStore } from '../ports.ts';
+import type { Tally } from '../rows/jsonlRows.ts';
 import { type Ledgers, placesOf, readLedgers } from './ledgers.ts';
 import { inPath, numberOf, sectionFolder } from './pieces.ts';
 import { createRecord, findRecord, type LoadedRun, type PlacesRecord, type PlanRecord, paths } from './records.ts';
@@ -20,7 +21,7 @@ export async function knownPlaces(
   if (!plan) return [];
   if (plan.pieces) return placesOfPieces(plan);
   const { stages } = start.job;
-  const services = servicesOf(sectionAt(stages, section));
+  const services = ungrouped(sectionAt(stages, section));
   const partitions =
     services.length > 0
       ? (await readLedgers(store, id, stages.length, services)).partitions
@@ -32,8 +33,13 @@ export async function knownPlaces(
 export async function countPartition(store: BlobStore, run: LoadedRun, partition: number): Promise<void> {
   const tally = { rows: 0, lines: 0 };
   for await (const _ of sectionRows(store, run, partition, tally));
+  await keepCounted(store, run.id, partition, tally);
+}
+
+/** Keeps how many rows of the input a partition has, where no stage's ledger tells. */
+export async function keepCounted(store: BlobStore, id: string, partition: number, tally: Tally): Promise<void> {
   const metadata = { rows: String(tally.rows), lines: String(tally.lines) };
-  await createRecord(store, countedPath(run.id, partition), { format: 1, ...tally }, metadata);
+  await createRecord(store, countedPath(id, partition), { format: 1, ...tally }, metadata);
 }
 
 export function countedPath(id: string, partition: number): string {

@@ -108,11 +108,6 @@ export async function openOperationLog(store: BlobStore, part: Part, done: RowSe
   };
 }
 
-/** Counts rows with their outcome; where each takes two steps, these. */
-export function stepsDone(done: RowSet, operations: Pick<OperationLog, 'open'> | undefined): number {
-  return operations ? 2 * done.size + operations.open.size : done.size;
-}
-
 type Metadata = Readonly<Record<string, string>>;
 
 /** Of a blob that sums up all those before it. */

@@ -19,14 +19,6 @@ export function toOutcomeLine(row: number, line: number, outcome: Outcome): Outc
   return { row, kind: 'failed', json: JSON.stringify(outcome.error), line, ...outcome.diagnostics };
 }
 
-/** The line of a row that has an outcome; none of any other. */
-export function toLines(
-  { row, line }: { readonly row: number; readonly line: number },
-  outcome: Outcome | undefined,
-): OutcomeLine[] {
-  return outcome === undefined ? [] : [toOutcomeLine(row, line, outcome)];
-}
-
 /** The outcome stands last, so that a reader can take it out as text. */
 export function formatOutcomeLine({ row, kind, json, line, attempts, requestId }: OutcomeLine): string {
   if (line === undefined) return `{"row":${row},"${kind}":${json}}\n`;

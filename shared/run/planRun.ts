@@ -57,7 +57,8 @@ export function laneConcurrency(job: Job, stage: number, lanes: number, lane: nu
   return Math.floor(total / lanes) + (lane < total % lanes ? 1 : 0);
 }
 
-function concurrencyOf({ stages }: Job, at: number): number | undefined {
+/** Calls of a stage in flight over the whole run, where the job says. */
+export function concurrencyOf({ stages }: Job, at: number): number | undefined {
   const stage = stages[at];
   return stage && 'concurrency' in stage ? stage.concurrency : undefined;
 }

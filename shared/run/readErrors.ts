@@ -2,10 +2,10 @@ import { type Section, sectionsOf } from '../core/sections.ts';
 import type { RowError } from '../model/outcome.ts';
 import { stageName } from '../model/stageColumns.ts';
 import type { BlobStore } from '../ports.ts';
+import { type ErrorPlace, failedRows } from './failedRows.ts';
 import { knownPlaces, type Place } from './knownPlaces.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
-import { countsOf, paths, placeOf, type StartRecord } from './records.ts';
-import { parseSegment } from './segmentLog.ts';
+import type { StartRecord } from './records.ts';
 
 /** A row that a stage failed. `row` counts from 0 and `line` from 1; null while rows before it are still being counted. */
 export interface ErrorEntry extends RowError {
@@ -15,12 +15,6 @@ export interface ErrorEntry extends RowError {
   readonly attempts: number;
   readonly requestId?: string;
 }
-
-/**
- * Where an error stands among the others: its partition, its row in that, its stage, whose section comes first of all. It
- * stays there however many join it.
- */
-export type ErrorPlace = readonly [partition: number, row: number, stage: number];
 
 export interface PlacedError {
   readonly place: ErrorPlace;
@@ -40,44 +34,17 @@ export async function* readErrors(
   const { stages } = start.job;
   const sections = sectionsOf(stages) as Section[];
   const first = sections.findIndex((section) => section.stages.includes(after[2]));
-  for (const [at, section] of sections.entries()) {
+  for (const at of sections.keys()) {
     if (at < first) continue;
     const behind: ErrorPlace = at === first ? after : [-1, 0, 0];
     const places = await knownPlaces(store, { id, start, section: at });
-    for await (const segments of failedSegments(store, id, section, behind[0])) {
-      const errors = (await Promise.all(segments.map((path) => readFailed(store, path)))).flat();
+    for await (const errors of failedRows(store, { id, start, section: at }, behind[0])) {
       for (const { place, outcome } of errors.toSorted((a, b) => compare(a.place, b.place))) {
         if (compare(place, behind) <= 0) continue;
         yield { place, entry: toEntry(outcome, places[place[0]], stageName(stages, place[2])) };
       }
     }
   }
-}
-
-/** The segments of a section with failed rows, a partition's at a time, from this partition on. */
-async function* failedSegments(
-  store: BlobStore,
-  id: string,
-  { stages }: Section,
-  first: number,
-): AsyncGenerator<readonly string[]> {
-  let current = -1;
-  let segments: string[] = [];
-  for await (const { path, metadata } of store.list(paths.parts(id))) {
-    const { partition, stage } = placeOf(path);
-    if (partition < first || !stages.includes(stage) || countsOf(metadata).failed === 0) continue;
-    if (partition !== current && segments.length > 0) yield segments;
-    if (partition !== current) [current, segments] = [partition, []];
-    segments.push(path);
-  }
-  if (segments.length > 0) yield segments;
-}
-
-async function readFailed(store: BlobStore, path: string) {
-  const { partition, stage } = placeOf(path);
-  const segment = await store.get(path);
-  const failed = segment ? parseSegment(segment.text).filter(({ kind }) => kind === 'failed') : [];
-  return failed.map((outcome) => ({ place: [partition, outcome.row, stage] as ErrorPlace, outcome }));
 }
 
 function toEntry(

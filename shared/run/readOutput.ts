@@ -1,4 +1,4 @@
-import { changesRows, lastSection, sectionAt, servicesOf } from '../core/sections.ts';
+import { changesRows, lastSection, sectionAt, shuffled, ungrouped } from '../core/sections.ts';
 import type { JobStage } from '../model/job.ts';
 import { BlobChanged, type BlobStore } from '../ports.ts';
 import { splitLines } from '../rows/lines.ts';
@@ -53,8 +53,8 @@ async function* doneRows(store: BlobStore, id: string, start: StartRecord, offse
   const plan = await findRecord<PlanRecord>(store, paths.plan(id, at));
   if (!plan) return;
   const run = { id, start, section: at, plan };
-  if (section.distinct !== undefined && !(await isShuffled(store, run, section.distinct))) return;
-  const services = servicesOf(section);
+  for (const stage of shuffled(section)) if (!(await isShuffled(store, run, stage))) return;
+  const services = ungrouped(section);
   const ledgers = await readLedgers(store, id, stages.length, services);
   // Where stages change the rows, or none has counted them, nobody knows how many come before a partition.
   const isCounted = services.length > 0 && !section.stages.some((stage) => changesRows(stages[stage] as JobStage));

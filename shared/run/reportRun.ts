@@ -1,4 +1,5 @@
 import { percentile } from '../core/histogram.ts';
+import { isGrouped } from '../core/sections.ts';
 import { type Interval, type SplitTime, splitTime } from '../core/splitTime.ts';
 import { type CallFacts, noFacts } from '../model/callFacts.ts';
 import type { Stage } from '../model/job.ts';
@@ -126,7 +127,9 @@ function reportStage(
   const { requests, batches, documents, latency, errors, failed } = facts;
   const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => percentile(latency, share)) as [number?, number?, number?];
   const { service, batchSize } = stage;
-  const fill = batches === 0 ? {} : { fill: Math.round((1000 * documents) / (batches * batchSize)) / 1000 };
+  // A group is a request of its own, whatever its size.
+  const fill =
+    batches === 0 || isGrouped(stage) ? {} : { fill: Math.round((1000 * documents) / (batches * batchSize)) / 1000 };
   return {
     name,
     service,
@@ -152,9 +155,10 @@ function reportQuotas(stages: readonly Kept[], pauses: readonly Interval[]): Quo
   });
 }
 
-/** Calls for all documents in full batches; where the service works on them for longer, one more asks for each result. */
+/** Calls for all documents in full batches, or all groups; where the service works on them for longer, one more each. */
 function neededCalls({ stage, service, facts }: Kept): number {
-  return Math.ceil(facts.documents / stage.batchSize) * (service.operation ? 2 : 1);
+  const batches = isGrouped(stage) ? facts.batches : Math.ceil(facts.documents / stage.batchSize);
+  return batches * (service.operation ? 2 : 1);
 }
 
 function inSeconds(time: SplitTime): RunReport['time'] {

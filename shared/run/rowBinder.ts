@@ -15,6 +15,8 @@ export interface BoundRow {
   readonly shared: Values;
   /** The secret whose key the row asks for; any of the stage's where it asks for none. */
   readonly secret?: string;
+  /** What all rows of its group have in common, where the service takes groups. */
+  readonly groupKey?: string;
   /** What is shared, and the secret, as a text: rows with the same one may share a request. */
   readonly group: string;
 }
@@ -32,19 +34,10 @@ interface Binding {
 }
 
 export function createRowBinder(stage: Stage, service: ServiceDefinition): RowBinder {
-  const bindings = Object.entries(service.params).flatMap(([name, param]): Binding[] => {
-    const binding = stage.params[name];
-    // The job has chosen another one of the parameters of which it gives one.
-    if (param.oneOf !== undefined && binding === undefined) return [];
-    const required = param.required === true || param.oneOf !== undefined;
-    if (binding && 'column' in binding)
-      return [{ name, param, required, column: binding.column, value: param.default }];
-    return [{ name, param, required, value: binding?.constant ?? param.default }];
-  });
+  const bindings = createBindings(stage, service);
   const inDocument = bindings.filter(({ param }) => param.in === 'document');
   const asContent = bindings.filter(({ param }) => param.in === 'content');
-  const inRequest = bindings.filter(({ param }) => param.in !== 'document' && param.in !== 'content');
-  const requestOf = createKeyReader(stage, createRequestReader(inRequest, service.route));
+  const requestOf = createKeyReader(stage, createRequestReader(bindings, service.route));
   return (fields) => {
     const document: Record<string, unknown> = {};
     const request = readValues(inDocument, fields, document) ?? requestOf(fields);
@@ -56,6 +49,23 @@ export function createRowBinder(stage: Stage, service: ServiceDefinition): RowBi
     const error = service.check(document, request.shared);
     return error ? { outcome: { kind: 'failed', error } } : { bound: { document, ...request } };
   };
+}
+
+/** What the requests of a stage have in common where no row says anything about them. */
+export function bindRequest(stage: Stage, service: ServiceDefinition): ReturnType<RequestReader> {
+  return createRequestReader(createBindings(stage, service), service.route)({});
+}
+
+function createBindings(stage: Stage, service: ServiceDefinition): Binding[] {
+  return Object.entries(service.params).flatMap(([name, param]): Binding[] => {
+    const binding = stage.params[name];
+    // The job has chosen another one of the parameters of which it gives one.
+    if (param.oneOf !== undefined && binding === undefined) return [];
+    const required = param.required === true || param.oneOf !== undefined;
+    if (binding && 'column' in binding)
+      return [{ name, param, required, column: binding.column, value: param.default }];
+    return [{ name, param, required, value: binding?.constant ?? param.default }];
+  });
 }
 
 type RequestReader = (fields: Fields) => { readonly outcome: Outcome } | Omit<BoundRow, 'document' | 'content'>;
@@ -80,7 +90,8 @@ function createKeyReader(stage: Stage, requestOf: RequestReader): RequestReader 
 }
 
 /** Reads what a row says about its whole request, which mostly is the same for all rows. */
-function createRequestReader(bindings: readonly Binding[], route: Route): RequestReader {
+function createRequestReader(all: readonly Binding[], route: Route): RequestReader {
+  const bindings = all.filter(({ param }) => param.in !== 'document' && param.in !== 'content');
   const read: RequestReader = (fields) => {
     const shared: Record<string, unknown> = {};
     const refused = readValues(bindings, fields, shared);

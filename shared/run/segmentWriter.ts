@@ -10,6 +10,8 @@ import { sumNotes } from './sumNotes.ts';
 /** A segment is written after so many milliseconds, where a row has its outcome by then, or calls, whichever comes first. */
 const segmentMs = 2000;
 export const segmentCalls = 100;
+/** Rows after which one is written as well: a call may be for thousands of them. */
+const segmentRows = 10_000;
 
 export interface SegmentWriter {
   /** Adds outcomes and what was called for them; writes a segment when it is time. */
@@ -40,13 +42,13 @@ export function createSegmentWriter(log: SegmentLog, clock: Clock): SegmentWrite
   };
   return {
     async add(lines, from) {
-      pending.push(...lines);
+      for (const line of lines) pending.push(line);
       calls = addCalls(calls, from.calls);
       origins = addOrigins(origins, from.origins);
       if (from.notes) notes.push(from.notes);
       added += from.calls.sent > 0 ? 1 : 0;
       const isLate = pending.length > 0 && clock.now() - since >= segmentMs;
-      if (isLate || added >= segmentCalls) await flush();
+      if (isLate || added >= segmentCalls || pending.length >= segmentRows) await flush();
     },
     flush,
     flushRows: () => (pending.length > 0 ? flush() : writing),

@@ -4,10 +4,8 @@ import { createMemberWriter } from '../rows/objectText.ts';
 import { type RowContent, toMembers, withMembers } from '../rows/rowContent.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
 import type { RowStep } from './rowStep.ts';
+import type { Outcomes } from './stageOutcomes.ts';
 import { isWorkerLost } from './workerLost.ts';
-
-/** The outcomes of the rows of a partition in one stage. */
-export type Outcomes = ReadonlyMap<number, OutcomeLine>;
 
 /** Adds to a row the output and error columns of stages that call services. */
 export function createServiceStep(job: Job, places: readonly number[], outcomes: readonly Outcomes[]): RowStep {

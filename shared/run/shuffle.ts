@@ -2,6 +2,7 @@ import { inParallel } from '../core/inParallel.ts';
 import { maxLanes } from '../core/partition.ts';
 import type { BlobStore } from '../ports.ts';
 import { inPath } from './pieces.ts';
+import { concurrencyOf } from './planRun.ts';
 import { createRecord, findRecord, type LoadedRun, paths, readRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { formatSlots, readSlots } from './slottedBlob.ts';
@@ -52,7 +53,11 @@ export function formatShuffled(lines: readonly (readonly [slot: number, line: st
 }
 
 /** Divides the lines of all partitions into buckets, and keeps that; a shuffle that is divided stays so. */
-export async function divideShuffle(store: BlobStore, run: LoadedRun, stage: number): Promise<BucketsRecord> {
+export async function divideShuffle(
+  store: BlobStore,
+  run: Pick<LoadedRun, 'id' | 'start' | 'plan'>,
+  stage: number,
+): Promise<BucketsRecord> {
   let [partitions, bytes] = [0, 0];
   for await (const { size } of store.list(shufflePaths.rows(run.id, stage))) {
     partitions += 1;
@@ -61,10 +66,15 @@ export async function divideShuffle(store: BlobStore, run: LoadedRun, stage: num
   if (partitions !== run.plan.partitions.length) throw new RunTrouble('Not every partition is shuffled.');
   const each = Math.min(Math.max(Math.ceil(bytes / mostBuckets), smallestBucket), largestBucket);
   const buckets = Math.min(Math.max(Math.ceil(bytes / each), 1), slots);
-  const lanes = Math.min(maxLanes, buckets, Math.floor(bytesAtOnce / each));
+  const most = concurrencyOf(run.start.job, stage) ?? maxLanes;
+  const lanes = Math.min(maxLanes, most, buckets, Math.floor(bytesAtOnce / each));
   const record: BucketsRecord = { format: 1, buckets, lanes };
   const path = shufflePaths.buckets(run.id, stage);
   return (await createRecord(store, path, record)) ? record : readRecord<BucketsRecord>(store, path);
+}
+
+export function readBuckets(store: BlobStore, id: string, stage: number): Promise<BucketsRecord> {
+  return readRecord<BucketsRecord>(store, shufflePaths.buckets(id, stage));
 }
 
 /** The lines of a bucket by partition, in the order of those. */
@@ -74,7 +84,7 @@ export async function* readBucket(
   stage: number,
   bucket: number,
 ): AsyncGenerator<{ readonly partition: number; readonly lines: readonly string[] }> {
-  const { buckets } = await readRecord<BucketsRecord>(store, shufflePaths.buckets(run.id, stage));
+  const { buckets } = await readBuckets(store, run.id, stage);
   const edge = (at: number): number => Math.floor((at * slots) / buckets);
   const count = run.plan.partitions.length;
   for (let first = 0; first < count; first += atATime) {
@@ -86,8 +96,13 @@ export async function* readBucket(
 }
 
 /** What all buckets have for a partition, in the order of the buckets. */
-export async function readBack(store: BlobStore, run: LoadedRun, stage: number, partition: number): Promise<string[]> {
-  const { buckets } = await readRecord<BucketsRecord>(store, shufflePaths.buckets(run.id, stage));
+export async function readBack(
+  store: BlobStore,
+  run: Pick<LoadedRun, 'id'>,
+  stage: number,
+  partition: number,
+): Promise<string[]> {
+  const { buckets } = await readBuckets(store, run.id, stage);
   const all = Array.from({ length: buckets }, (_, bucket) => bucket);
   const read = (bucket: number) => readSlots(store, shufflePaths.back(run.id, stage, bucket), partition, partition + 1);
   return (await inParallel(all, atATime, read)).flat();

@@ -1,5 +1,11 @@
+import { isGrouped, sectionAt, ungrouped } from '../core/sections.ts';
+import type { JobStage } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
+import type { Tally } from '../rows/jsonlRows.ts';
 import { findDuplicates, hashRows } from './dropDuplicates.ts';
+import { groupRows } from './groupRows.ts';
+import { groupsBack } from './groupsBack.ts';
+import { keepCounted } from './knownPlaces.ts';
 import { type LoadedRun, type PlacesRecord, paths, readRecord } from './records.ts';
 import { shufflePaths } from './shuffle.ts';
 
@@ -12,10 +18,14 @@ export async function shufflePartition(
 ): Promise<void> {
   const path = shufflePaths.partition(run.id, stage, partition);
   if (await store.head(path)) return;
-  await store.put(path, await shuffledPartition(store, run, stage, partition), { ifNoneMatch: '*' });
+  const { bytes, tally } = await shuffledPartition(store, run, stage, partition);
+  const isCounted = run.plan.pieces !== undefined || ungrouped(sectionAt(run.start.job.stages, run.section)).length > 0;
+  // No other stage goes over these rows before they are joined.
+  if (tally && !isCounted) await keepCounted(store, run.id, partition, tally);
+  await store.put(path, bytes, { ifNoneMatch: '*' });
 }
 
-/** Writes what a stage finds in a bucket of the rows of all partitions. */
+/** Writes what a stage finds in a bucket of the rows of all partitions, or its service has answered to them. */
 export async function shuffleBucket(store: BlobStore, run: LoadedRun, stage: number, bucket: number): Promise<void> {
   const path = shufflePaths.back(run.id, stage, bucket);
   if (await store.head(path)) return;
@@ -28,12 +38,15 @@ export async function shuffledPartition(
   run: LoadedRun,
   stage: number,
   partition: number,
-): Promise<Buffer> {
+): Promise<{ readonly bytes: Buffer; readonly tally?: Tally }> {
+  if (isGrouped(run.start.job.stages[stage] as JobStage)) return groupRows(store, run, stage, partition);
   const { places } = await readRecord<PlacesRecord>(store, paths.places(run.id, run.section));
-  return hashRows(store, run, stage, partition, (places[partition] as { line: number }).line + 1);
+  const { line } = places[partition] as { line: number };
+  return { bytes: await hashRows(store, run, stage, partition, line + 1) };
 }
 
 /** What is found in a bucket, for all partitions: always the same. */
 export function shuffledBucket(store: BlobStore, run: LoadedRun, stage: number, bucket: number): Promise<Buffer> {
-  return findDuplicates(store, run, stage, bucket);
+  const isOfGroups = isGrouped(run.start.job.stages[stage] as JobStage);
+  return (isOfGroups ? groupsBack : findDuplicates)(store, run, stage, bucket);
 }

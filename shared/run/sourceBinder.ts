@@ -1,6 +1,10 @@
 import type { Job, Stage } from '../model/job.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
+import { canonicalJson } from '../rows/canonicalJson.ts';
+import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
+import { membersOf } from '../rows/objectText.ts';
+import { jsonAt } from '../rows/rowContent.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import { type BoundRow, createRowBinder } from './rowBinder.ts';
 import { readFields, type SectionRow } from './sectionRows.ts';
@@ -25,6 +29,18 @@ export function createSourceBinder(
         outcome: failed('ColumnExists', `The row has a column ${taken} already, and the job does not overwrite.`),
       };
     }
-    return bindRow(fields);
+    const bound = bindRow(fields);
+    if (stage.groupbyCol === undefined || 'outcome' in bound) return bound;
+    const groupKey = keyOf(source, fields, stage.groupbyCol);
+    if (groupKey === undefined) return { outcome: { kind: 'skipped', reason: `${stage.groupbyCol} is null` } };
+    return { bound: { ...bound.bound, groupKey } };
   };
+}
+
+/** What rows of one group have in common, as a text; a number by all its digits, where it is one of the row's own. */
+function keyOf({ text }: SectionRow, fields: Fields, column: string): string | undefined {
+  const value = readColumn(fields, column) ?? null;
+  if (value === null) return undefined;
+  const own = typeof value === 'number' ? jsonAt(membersOf(text), column) : undefined;
+  return canonicalJson(own !== undefined && Number(own) === value ? own : JSON.stringify(value));
 }

@@ -6,11 +6,11 @@ import { isTransform } from '../model/transform.ts';
 import type { BlobStore } from '../ports.ts';
 import { parseFields, type Tally } from '../rows/jsonlRows.ts';
 import { droppedRows } from './droppedRows.ts';
-import { partOutcomes } from './partOutcomes.ts';
 import type { LoadedRun } from './records.ts';
 import { firstErrorColumn, type RowStep, type StepRow } from './rowStep.ts';
 import { type SectionRow, sectionRows } from './sectionRows.ts';
-import { createServiceStep, type Outcomes } from './serviceStep.ts';
+import { createServiceStep } from './serviceStep.ts';
+import { type Outcomes, stageOutcomes } from './stageOutcomes.ts';
 import { createSelectStep, createTransformStep, type OnError } from './transformStep.ts';
 import { isWorkerLost } from './workerLost.ts';
 
@@ -51,7 +51,7 @@ export async function stepRows(
   const { job } = run.start;
   const section = sectionAt(job.stages, run.section);
   const services = section.stages.filter((at) => !isTransform(job.stages[at] as JobStage));
-  const read = async (at: number) => [at, await partOutcomes(store, { id: run.id, partition, stage: at })] as const;
+  const read = async (at: number) => [at, await stageOutcomes(store, run, at, partition)] as const;
   const outcomes = new Map(await Promise.all(services.map(read)));
   const dropped =
     before === undefined && section.distinct !== undefined

@@ -1,4 +1,4 @@
-import { lastSection, sectionsOf, servicesOf } from '../core/sections.ts';
+import { lastSection, sectionsOf, ungrouped } from '../core/sections.ts';
 import type { Job, JobStage } from '../model/job.ts';
 import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
 import { stageName } from '../model/stageColumns.ts';
@@ -130,13 +130,14 @@ async function readSections(store: BlobStore, id: string, { stages }: Job, ledge
   for (const [at, section] of (sectionsOf(stages) ?? []).entries()) {
     const plan = await findRecord<PlanRecord>(store, paths.plan(id, at));
     if (!plan && at > 0) break;
-    services = servicesOf(section);
+    const parts = ungrouped(section);
+    services = [...section.grouped, ...parts];
     const numbers = [...(plan?.partitions.keys() ?? [])];
     partitions.total += numbers.length;
-    // Of stages that call no service a part is done when it is joined.
+    // Where no stage takes a partition as it is, it is done when it is joined.
     const done =
-      services.length > 0
-        ? numbers.filter((partition) => services.every((stage) => ledgers.has(partition, stage))).length
+      parts.length > 0
+        ? numbers.filter((partition) => parts.every((stage) => ledgers.has(partition, stage))).length
         : (await readJoined(store, id, at)).size;
     partitions.done += done;
   }

@@ -6,21 +6,24 @@ import { isTransform, type Projection } from '../model/transform.ts';
 import type { BlobStore } from '../ports.ts';
 import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
-import { partOutcomes } from './partOutcomes.ts';
 import type { LoadedRun } from './records.ts';
 import type { Part } from './segmentLog.ts';
-import type { Outcomes } from './serviceStep.ts';
+import { type Outcomes, stageOutcomes } from './stageOutcomes.ts';
 
 /** What a stage sees of a row, made of the row's own fields. */
 export type StageFields = (row: number, fields: Fields) => Fields;
 
+/** What a stage sees that reads nothing but what a row has itself. */
+export const ownFields: StageFields = (_row, fields) => fields;
+
 /** Reads what stages of the section that this one reads made of a part; gives what it sees of each row then. */
 export async function upstreamFields(
   store: BlobStore,
-  { start: { job }, section }: Pick<LoadedRun, 'start' | 'section'>,
+  run: Pick<LoadedRun, 'id' | 'start' | 'section'>,
   part: Part,
 ): Promise<StageFields> {
-  const { stages } = sectionAt(job.stages, section);
+  const { job } = run.start;
+  const { stages } = sectionAt(job.stages, run.section);
   const producers = producersOf(job.stages, part.stage).filter((at) => stages.includes(at));
   const isSelect = (at: number): boolean => isTransform(job.stages[at] as JobStage);
   const last = stages.findLast((at) => at < part.stage && isSelect(at)) ?? -1;
@@ -29,7 +32,7 @@ export async function upstreamFields(
   const steps = await Promise.all(
     order.map(async (at): Promise<StageFields> => {
       if (isSelect(at)) return selecting(job, at);
-      return adding(job, at, await partOutcomes(store, { ...part, stage: at }));
+      return adding(job, at, await stageOutcomes(store, run, at, part.partition));
     }),
   );
   return (row, fields) => steps.reduce((seen, step) => step(row, seen), fields);

@@ -1,5 +1,6 @@
-import { lastSection, type Section, sectionAt, servicesOf } from '../core/sections.ts';
+import { isGrouped, lastSection, type Section, sectionAt, shuffled, ungrouped } from '../core/sections.ts';
 import { sha256 } from '../core/sha256.ts';
+import type { JobStage } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
 import { addCalls, type Calls, countKinds, noCalls } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
@@ -39,14 +40,14 @@ export async function verifySection(store: BlobStore, run: LoadedRun): Promise<C
   const path = paths.places(run.id, run.section);
   const { places } = await need<PlacesRecord>(store, path);
   if (places.length !== run.plan.partitions.length) throw new Difference('The places are not those of the plan.');
-  if (section.distinct !== undefined) await checkShuffle(store, run, section.distinct);
+  for (const stage of shuffled(section)) await checkShuffle(store, run, stage);
   const checked = { partitions: 0, rows: 0, bytes: 0 };
   const begin = { row: 0, line: 0 };
   const isInput = run.plan.pieces === undefined;
   for (const partition of run.plan.partitions.keys()) {
     same(`${path}: its place of partition ${partition}`, places[partition], begin);
     const ledgers = await Promise.all(
-      servicesOf(section).map((stage) => checkLedger(store, { id: run.id, partition, stage })),
+      ungrouped(section).map((stage) => checkLedger(store, { id: run.id, partition, stage })),
     );
     const { record, source } = await checkPart(store, run, partition, checked.bytes);
     for (const { path: counted, rows, lines } of [...ledgers, ...(await countedBy(store, run, section, partition))]) {
@@ -154,11 +155,13 @@ async function checkFailures(
 async function checkShuffle(store: BlobStore, run: LoadedRun, stage: number): Promise<void> {
   for (const partition of run.plan.partitions.keys()) {
     const path = shufflePaths.partition(run.id, stage, partition);
-    const made = await shuffledPartition(store, run, stage, partition);
+    const { bytes: made } = await shuffledPartition(store, run, stage, partition);
     same(`${path}: its SHA-256`, sha256(await readAll(store, path)), sha256(made));
   }
   const { buckets } = await need<BucketsRecord>(store, shufflePaths.buckets(run.id, stage));
   for (let bucket = 0; bucket < buckets; bucket += 1) {
+    if (isGrouped(run.start.job.stages[stage] as JobStage))
+      await checkLedger(store, { id: run.id, partition: bucket, stage });
     const path = shufflePaths.back(run.id, stage, bucket);
     const made = await shuffledBucket(store, run, stage, bucket);
     same(`${path}: its SHA-256`, sha256(await readAll(store, path)), sha256(made));

@@ -14,6 +14,8 @@ import type { Outcome, RowError } from '../model/outcome.ts';
  *   does not take is a failed attempt. `split` gives one outcome a document, in their order.
  * - Any other status is the error of all rows of the request; a 400 or 413 about what is in it only of those rows that are
  *   refused alone.
+ * - With `group` a request has all rows of the run with the same value in the stage's `groupbyCol`. Their own values come
+ *   from columns, and what they share are constants. An error is that of the whole group.
  */
 export interface ServiceDefinition {
   /** SynapseML's class name; also the name of the activity. */
@@ -45,6 +47,8 @@ export interface ServiceDefinition {
   modelVersion?(body: unknown): string | undefined;
   /** One outcome a document, in the order of the request; of an operation's document nothing is known any more. */
   split(body: unknown, documents: readonly Document[]): Outcome[];
+  /** For a service whose request is all rows of a group, in an order of its own: see {@link Grouping}. */
+  readonly group?: Grouping;
   /**
    * Where a constant parameter `kind` decides what a service takes and answers: its definition for each kind, all with one
    * name. Of the service's own definition only the name, the route and the documentation count.
@@ -96,6 +100,8 @@ export interface Param {
   /** Of the parameters with the same text here a job gives exactly one, which is then required. */
   readonly oneOf?: string;
   readonly default?: string | number | boolean | readonly string[];
+  /** The column that it is read from where a job gives neither a constant nor a column. */
+  readonly column?: string;
   /** One sentence for people. */
   readonly about: string;
 }
@@ -111,6 +117,16 @@ export interface Content {
   readonly bytes: Uint8Array;
   /** What stands behind the last dot of its name, in lower case, such as `wav`; empty where there is none. */
   readonly extension: string;
+}
+
+/** How rows that belong together make a request. A row without its required values is not one of them. */
+export interface Grouping {
+  /** The error of every row of a group of so many, which is then never held or sent. */
+  refuses(rows: number): RowError | undefined;
+  /** Where a row stands among the others, the least first; nothing where that cannot be told, which `check` is to refuse. */
+  order(document: Document): number | undefined;
+  /** The error of every row of a group that the service would refuse for certain; its rows are in their order. */
+  check(documents: readonly Document[]): RowError | undefined;
 }
 
 /** How an accepted operation is followed. Its answers have a `status`, in the words that all services use. */
@@ -154,7 +170,7 @@ export function defineService<Response extends z.ZodType>(
   return defined;
 }
 
-function checkDeclaration({ name, route, limits, params, operation }: ServiceDefinition): void {
+function checkDeclaration({ name, route, limits, params, operation, group }: ServiceDefinition): void {
   const all = Object.entries(params);
   const named = (place: Param['in']): string[] => all.filter(([, param]) => param.in === place).map(([key]) => key);
   const placeholders = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, key]) => key as string);
@@ -166,6 +182,7 @@ function checkDeclaration({ name, route, limits, params, operation }: ServiceDef
       (named('content').length > 0 || operation !== undefined) && limits.documents > 1,
       'it takes one document a request',
     ],
+    [group !== undefined && (named('content').length > 0 || operation !== undefined), 'its rows are no group'],
   ].find(([isWrong]) => isWrong);
   if (wrong) throw new Error(`The service ${name} is declared wrongly: ${wrong[1]}.`);
 }

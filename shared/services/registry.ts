@@ -3,6 +3,8 @@ import { analyzeText } from './analyzeText.ts';
 import { bingImageSearch } from './bingImageSearch.ts';
 import type { ServiceDefinition } from './defineService.ts';
 import { describeImage } from './describeImage.ts';
+import { detectAnomalies } from './detectAnomalies.ts';
+import { detectLastAnomaly } from './detectLastAnomaly.ts';
 import { entityDetector } from './entityDetector.ts';
 import { generateThumbnails } from './generateThumbnails.ts';
 import { keyPhraseExtractor } from './keyPhraseExtractor.ts';
@@ -11,6 +13,7 @@ import { ner } from './ner.ts';
 import { ocr } from './ocr.ts';
 import { pii } from './pii.ts';
 import { readImage } from './readImage.ts';
+import { simpleDetectAnomalies } from './simpleDetectAnomalies.ts';
 import { speechToText } from './speechToText.ts';
 import { speechToTextSDK } from './speechToTextSDK.ts';
 import { tagImage } from './tagImage.ts';
@@ -23,6 +26,8 @@ const services: readonly ServiceDefinition[] = [
   analyzeText,
   bingImageSearch,
   describeImage,
+  detectAnomalies,
+  detectLastAnomaly,
   entityDetector,
   generateThumbnails,
   keyPhraseExtractor,
@@ -31,6 +36,7 @@ const services: readonly ServiceDefinition[] = [
   ocr,
   pii,
   readImage,
+  simpleDetectAnomalies,
   speechToText,
   speechToTextSDK,
   tagImage,

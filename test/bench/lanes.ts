@@ -38,7 +38,7 @@ function load(): void {
   df.app.activity('planRun', {
     handler: ({ id }: RunRef): Answer<Layout> => {
       const waves = [[{ stage: 0, service: 'TextSentiment' }]];
-      return { ok: true, value: { partitions: sizes.get(id) ?? 0, lanes: maxLanes, waves, isLast: true } };
+      return { ok: true, value: { partitions: sizes.get(id) ?? 0, lanes: maxLanes, waves, grouped: [], isLast: true } };
     },
   });
 }

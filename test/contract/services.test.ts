@@ -11,7 +11,7 @@ import { registry, serviceNamed } from '../../shared/services/registry.ts';
 import { serviceOfKind } from '../../shared/services/serviceKinds.ts';
 import { contractFile, describeContract } from '../support/openapi.ts';
 import { answer } from '../support/scriptedTransport.ts';
-import { jsonOf, pollAccepted, sendRows } from '../support/serviceWire.ts';
+import { jsonOf, pollAccepted, sendRows, stageOf } from '../support/serviceWire.ts';
 import type { OperationFixture, ServiceFixture } from './fixtures/serviceFixture.ts';
 
 /** Each file of the folder is the fixture of one service. */
@@ -93,11 +93,13 @@ for (const fixture of fixtures) {
       const { sent } = await send(Array.from({ length: cap }, () => row));
       expect(sent.map((request) => problemsOf(request))).toEqual([[]]);
       const problems = (batchSize: number) => {
-        const stage = { service: service.name, subscriptionKeySecret: 'key', outputCol: 'out', ...row, batchSize };
+        const stage = { ...stageOf(service, row), batchSize };
         const job = { input: { rows: [] }, stages: [stage], output: { blob: 'output/a.jsonl' } };
         return readJob(job, registry).problems.map(({ path }) => path);
       };
-      expect([problems(cap), problems(cap + 1)]).toEqual([[], ['stages[0].batchSize']]);
+      // Of a group a request has all rows, however many they are.
+      const wrong = ['stages[0].batchSize'];
+      expect([problems(cap), problems(cap + 1)]).toEqual([service.group ? wrong : [], wrong]);
       expect(service.limits.contentBytes).toBe(fixture.limits.contentBytes);
     });
 

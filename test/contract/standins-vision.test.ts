@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nullVisionModel } from '../../infra/local/services/models/vision/nullVisionModel.ts';
 import {
-  ModelBusy,
   type PageText,
   PictureUnreadable,
   type Sight,
@@ -164,16 +163,29 @@ describeContract('computer-vision/v3.2', undefined, (contract) => {
     expect(answer).toMatchObject({ status: 200, body: { metadata: { format: 'Png' } } });
   });
 
-  it.each([
-    [new PictureUnreadable('cut off'), 400, 'InvalidRequest', 'InvalidImageFormat'],
-    [new ModelBusy('busy'), 503, 'ServiceUnavailable', 'ServiceUnavailable'],
-  ])('says so where %s', async (error, status, code, inner) => {
-    const failing = visionCaller({ ...model, see: () => Promise.reject(error) });
+  it('says so where the bytes turn out to be no picture', async () => {
+    const failing = visionCaller({ ...model, see: () => Promise.reject(new PictureUnreadable('cut off')) });
 
-    const answer = await failing('POST', '/tag');
+    const { status, body } = await failing('POST', '/tag');
 
-    expect(answer).toMatchObject({ status, body: { error: { code, innererror: { code: inner } } } });
-    expect(contract.responseProblems('POST', '/tag', status, answer.body)).toEqual([]);
+    expect([status, body]).toMatchObject([400, { error: { innererror: { code: 'InvalidImageFormat' } } }]);
+    expect(contract.responseProblems('POST', '/tag', status, body)).toEqual([]);
+  });
+
+  it('refuses more pictures than can wait, and takes others once one is done', async () => {
+    let finish = (): void => undefined;
+    const slow = visionCaller({ ...model, see: () => new Promise((resolve) => (finish = () => resolve(sight))) });
+    const waiting = Array.from({ length: 64 }, () => slow('POST', '/tag'));
+    const { status, body } = await slow('POST', '/detect');
+
+    expect([status, body]).toMatchObject([503, { error: { code: 'ServiceUnavailable' } }]);
+    expect(contract.responseProblems('POST', '/detect', status, body)).toEqual([]);
+    finish();
+    await Promise.race(waiting);
+    const next = slow('POST', '/detect');
+    await new Promise(setImmediate);
+    finish();
+    expect(await next).toMatchObject({ status: 200 });
   });
 
   describe('Read', () => {

@@ -102,7 +102,10 @@ test('several resources of a stage share its work', async () => {
 
   expect(summary.rows.ok).toBe(60);
   expect(origins).toMatchObject([{ identityAt: 'ours' }, { secret: 'language-key-1' }, { secret: 'language-key-2' }]);
-  expect(Object.values(await answered(200))).toEqual([2, 2, 2]);
+  // Half for each of two resources that have the same room; one of them has two keys, which take turns.
+  const { [fingerprintOf(authorization)]: ofIdentity, ...ofKeys } = await answered(200);
+  expect(ofIdentity).toBe(3);
+  expect(Object.values(ofKeys).toSorted((a, b) => a - b)).toEqual([1, 2]);
 });
 
 test('a key is rotated in mid-run: no row fails, and the vault is read once more', async () => {

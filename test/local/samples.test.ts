@@ -5,6 +5,7 @@ import { uploadSamples } from '../../infra/local/samples/runSamples.ts';
 import { isPocketSphinxThere } from '../../infra/local/services/models/speech/pocketSphinx.ts';
 import { openStorage } from '../../infra/local/stack/openStorage.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
+import { tutorialAnomalies, tutorialSeries } from '../support/tutorialSeries.ts';
 
 const shell = promisify(execFile);
 
@@ -69,6 +70,16 @@ test('image-search: ten pages of two pictures, each of them once, and each to be
   expect(new Set(urls).size).toBe(20);
   expect(urls).toHaveLength(20);
   for (const url of urls.slice(0, 3)) expect((await fetch(url)).headers.get('content-type')).toMatch(/^image\//);
+});
+
+test('anomalies: the table of the tutorial, row for row', async () => {
+  const { rows } = await shown('anomalies');
+  const expected = tutorialSeries.map(({ timestamp, value }) => [
+    timestamp,
+    String(value),
+    String(tutorialAnomalies.includes(timestamp)),
+  ]);
+  expect(rows).toEqual(expected);
 });
 
 test('speech: what is said, or how to have it recognised', async () => {

@@ -59,3 +59,42 @@ test('rows are taken apart, called for, told apart and selected, over all their 
   const removed = await fetch(`${stack.url}/api/runs/${run.id}`, { method: 'DELETE' });
   expect(removed.status).toBe(204);
 });
+
+test('the series of the SynapseML tutorial has the anomalies of its table, whatever the order of its rows', async () => {
+  const values = [826, 799, 890, 900, 766, 805, 821, 20_000, 883, 898, 957, 924, 881, 837, 9000];
+  const months = values.map((value, at) => ({
+    timestamp: new Date(Date.UTC(1972, at, 1)).toISOString().replace('.000', ''),
+    value,
+    group: 'series1',
+  }));
+  const rows = [...months.slice(8), ...months.slice(0, 8).toReversed(), { ...months[0], group: 'short' }];
+  const run = await stack.run({
+    input: { rows },
+    stages: [
+      {
+        service: 'SimpleDetectAnomalies',
+        subscriptionKeySecret: 'anomaly-key-1',
+        location: 'eastus',
+        timestampCol: 'timestamp',
+        valueCol: 'value',
+        outputCol: 'anomalies',
+        groupbyCol: 'group',
+        granularity: 'monthly',
+      },
+    ],
+    output: { blob: 'output/anomalies.jsonl', select: ['timestamp', 'value', 'anomalies.isAnomaly'] },
+  });
+
+  expect(run).toMatchObject({ state: 'succeeded', rows: { total: 16, ok: 15, failed: 1 }, calls: { sent: 1 } });
+  const output = await stack.rows(run.id);
+  expect(output.slice(0, 15)).toEqual(
+    rows.slice(0, 15).map(({ timestamp, value }) => ({
+      timestamp,
+      value,
+      isAnomaly: ['1972-08-01T00:00:00Z', '1973-03-01T00:00:00Z'].includes(timestamp ?? ''),
+    })),
+  );
+  expect(output[15]).toMatchObject({ isAnomaly: null, anomalies_error: { code: 'InvalidSeries' } });
+  const verified = await fetch(`${stack.url}/api/runs/${run.id}/verify`, { method: 'POST' });
+  expect(await verified.json()).toMatchObject({ ok: true });
+});

@@ -15,6 +15,7 @@ const layout: Layout = {
     ],
     [{ stage: 2, service: 'NER' }],
   ],
+  grouped: [],
   isLast: true,
 };
 const id = `u-${'0'.repeat(32)}`;

@@ -9,7 +9,7 @@ import { type Action, replay, type World } from '../support/replay.ts';
 
 const run = { id: 'r1', mark: 'm1' };
 const waves = [[{ stage: 0, service: 'TextSentiment' }]];
-const layout = { ok: true, value: { partitions: 10, lanes: 3, waves, isLast: true } };
+const layout = { ok: true, value: { partitions: 10, lanes: 3, waves, grouped: [], isLast: true } };
 const fine = { ok: true, value: null };
 
 const world =
@@ -54,7 +54,7 @@ test('schedules the same whatever order its children end in', async () => {
 });
 
 test('an empty input has no lanes and still commits', async () => {
-  const empty = { ok: true, value: { partitions: 0, lanes: 1, waves, isLast: true } };
+  const empty = { ok: true, value: { partitions: 0, lanes: 1, waves, grouped: [], isLast: true } };
   const { scheduled } = await replay(runJob, run, world({ planRun: empty }));
 
   expect(scheduled.map(({ functionName }) => functionName)).toEqual(['planRun', 'placeRun', 'commitRun']);
@@ -122,8 +122,8 @@ describe('sections', () => {
   const explode = { transform: 'explode', col: 'tags', as: 'tag', errorCol: 'tag_error' } as const;
   const stages: JobStage[] = [aStage(), explode, { transform: 'dropDuplicates' }, aStage({ outputCol: 'mood' })];
   const plans: readonly Layout[] = [
-    { partitions: 3, lanes: 2, waves, distinct: 2, isLast: false },
-    { partitions: 5, lanes: 2, waves: [[{ stage: 3, service: 'TextSentiment' }]], isLast: true },
+    { partitions: 3, lanes: 2, waves, grouped: [], distinct: 2, isLast: false },
+    { partitions: 5, lanes: 2, waves: [[{ stage: 3, service: 'TextSentiment' }]], grouped: [], isLast: true },
   ];
   const answers: World = (name, input) => {
     if (name === 'planRun') return { ok: true, value: plans[input['section'] as number] };
@@ -173,7 +173,7 @@ describe('sections', () => {
   });
 
   test('rows that no service goes over are counted first, where they are the input’s', async () => {
-    const plan = { ok: true, value: { partitions: 3, lanes: 2, waves: [], isLast: true } };
+    const plan = { ok: true, value: { partitions: 3, lanes: 2, waves: [], grouped: [], isLast: true } };
     const namesOf = async (input: object) =>
       (await replay(runJob, input, world({ planRun: plan }))).scheduled.map(name);
     expect(await namesOf(run)).toEqual(expect.arrayContaining(['r1-count-0', 'r1-count-1']));
@@ -196,4 +196,38 @@ describe('sections', () => {
       expect(scheduled.at(-1)).toMatchObject({ functionName: 'failRun', input: { ...run, reason: 'Gone.' } });
     },
   );
+
+  test('a stage for groups shuffles its rows, and calls its service bucket by bucket, before the other stages', async () => {
+    const grouped = [{ stage: 1, service: 'SimpleDetectAnomalies' }];
+    const plan = { ok: true, value: { partitions: 3, lanes: 2, waves, grouped, isLast: true } };
+    const { scheduled } = await replay(runJob, run, (called, input) =>
+      called === 'planRun' ? plan : answers(called, input),
+    );
+    expect(scheduled.map(name)).toEqual([
+      'planRun',
+      'r1-shuffle1-0',
+      'r1-shuffle1-1',
+      'divideShuffle',
+      'r1-groups1-0',
+      'r1-groups1-1',
+      'r1-groups1-2',
+      'r1-stages-0',
+      'r1-stages-1',
+      'placeRun',
+      'r1-join-0',
+      'r1-join-1',
+      'commitRun',
+    ]);
+    expect(scheduled.find(({ instanceId }) => instanceId === 'r1-groups1-2')?.input).toMatchObject({
+      work: 'groups',
+      partitions: 4,
+      lanes: 3,
+      lane: 2,
+      waves: [grouped],
+    });
+    const grouping = aStage({ outputCol: 'g', groupbyCol: 'name' });
+    expect(laneIds('r1', [aStage(), grouping])).toEqual(
+      expect.arrayContaining(scheduled.flatMap(({ instanceId }) => instanceId ?? [])),
+    );
+  });
 });

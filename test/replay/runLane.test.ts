@@ -112,6 +112,23 @@ test('goes on as a new generation after 20 steps, where it stopped', async () =>
   expect(next).toMatchObject({ next: 20, partitions: 50, lanes: 1, failures: 0 });
 });
 
+test('takes buckets of groups by the activity of their service', async () => {
+  const waves = [[{ stage: 1, service: 'SimpleDetectAnomalies' }]];
+  const lose = (): never => {
+    throw new Error('the worker exited');
+  };
+  const groups: LaneInput = { ...input, work: 'groups', stage: 1, waves, partitions: 5 };
+  const { scheduled } = await replay(runLane, groups, () => done);
+  expect(scheduled.map(({ functionName, input: part }) => [functionName, part])).toEqual(
+    [1, 4].map((partition) => [
+      'SimpleDetectAnomalies',
+      { id: 'r1', mark: 'm1', section: 0, partition, stage: 1, lane: 1 },
+    ]),
+  );
+  // A row that kills is searched for among groups as well.
+  expect((await replay(runLane, { ...groups, losses: 8 }, lose)).next).toMatchObject({ losses: 28, failures: 0 });
+});
+
 test.each([
   ['count', 'countPartition', {}],
   ['shuffle', 'shufflePartition', { stage: 2 }],

@@ -230,11 +230,19 @@ export async function runToEnd(run: TestRun, deps: RunDeps): Promise<CommitResul
 /** Takes all partitions through one section of a run. */
 export async function runSection(run: TestRun, deps: RunDeps): Promise<void> {
   const { store } = deps;
-  const { waves, distinct } = sectionAt(run.start.job.stages, run.section);
+  const { grouped, waves, distinct } = sectionAt(run.start.job.stages, run.section);
   const partitions = [...run.plan.partitions.keys()];
+  for (const stage of grouped) {
+    for (const partition of partitions) await shufflePartition(store, run, stage, partition);
+    const { buckets } = await divideShuffle(store, run, stage);
+    for (let bucket = 0; bucket < buckets; bucket += 1) {
+      await enrichToEnd(run, bucket, stage, deps);
+      await shuffleBucket(store, run, stage, bucket);
+    }
+  }
   for (const partition of partitions) {
     for (const stage of waves.flat()) await enrichToEnd(run, partition, stage, deps);
-    if (waves.length === 0 && run.section === 0) await countPartition(store, run, partition);
+    if (waves.length + grouped.length + run.section === 0) await countPartition(store, run, partition);
   }
   await writePlaces(store, run);
   if (distinct !== undefined) {

@@ -4,10 +4,10 @@ import { finishRun } from '../../shared/run/finishRun.ts';
 import { type EndRecord, type PlanRecord, paths, readRecord } from '../../shared/run/records.ts';
 import { type Verification, verifyRun } from '../../shared/run/verifyRun.ts';
 import { registry } from '../../shared/services/registry.ts';
+import { createAnomalyTransport } from './anomalyTransport.ts';
 import { aClient, aRun, parseRows, type RunDeps, runToEnd, type TestRun } from './factories.ts';
 import { createFakeClock } from './fakeClock.ts';
 import { createMemoryStore, type MemoryStore } from './memoryStore.ts';
-import { createScriptedTransport } from './scriptedTransport.ts';
 
 /** A stage as a job has it: the sentiment of a column. */
 export const sentimentOf = (textCol: string, outputCol = 'sentiment') => ({
@@ -15,6 +15,16 @@ export const sentimentOf = (textCol: string, outputCol = 'sentiment') => ({
   textCol,
   resource: 'language-eastus',
   outputCol,
+});
+
+/** A stage as a job has it: anomalies of series whose rows have the same in a column. */
+export const anomaliesOf = (groupbyCol: string, fields: object = {}) => ({
+  service: 'SimpleDetectAnomalies',
+  groupbyCol,
+  granularity: 'daily',
+  resource: 'language-eastus',
+  outputCol: 'anomaly',
+  ...fields,
 });
 
 /** The job of these stages, with its defaults filled in. */
@@ -44,7 +54,7 @@ export async function finish(
   const clock = createFakeClock();
   const store = createMemoryStore({ chunkBytes: 61 });
   const run = await aRun(store, inputOf(lines), { job, cutBefore });
-  const client = aClient(clock, createScriptedTransport(clock).send);
+  const client = aClient(clock, createAnomalyTransport(clock).send);
   return toItsEnd(run, { store, clock, client });
 }
 

@@ -4,20 +4,33 @@ import type { Outcome } from '../../shared/model/outcome.ts';
 import type { AcceptedOperation } from '../../shared/run/acceptedOperation.ts';
 import { type BatchResult, callBatch } from '../../shared/run/callBatch.ts';
 import { pollOperation } from '../../shared/run/pollOperation.ts';
-import { type BoundRow, createRowBinder } from '../../shared/run/rowBinder.ts';
+import { type BoundRow, createRowBinder, type RowBinder } from '../../shared/run/rowBinder.ts';
 import type { ServiceDefinition, Values } from '../../shared/services/defineService.ts';
 import { registry } from '../../shared/services/registry.ts';
 import { aClient, aContentReader } from './factories.ts';
 import { createFakeClock, epoch } from './fakeClock.ts';
 import { createMemoryStore } from './memoryStore.ts';
 
-/** A row, by the job that would give it: a stage with these constants. */
-export function bindConstants(service: ServiceDefinition, row: Values): ReturnType<ReturnType<typeof createRowBinder>> {
-  const stage = { service: service.name, subscriptionKeySecret: 'language-key-1', outputCol: 'out', ...row };
-  const job = { input: { rows: [] }, stages: [stage], output: { blob: 'output/a.jsonl' } };
+/** The stage that would give a row: with constants, but for what is the own of a row that belongs to a group. */
+export function stageOf({ name, group, params }: ServiceDefinition, row: Values): object {
+  const shared = Object.entries(row).filter(([key]) => group === undefined || params[key]?.in !== 'document');
+  const ofGroup = group ? { groupbyCol: 'group' } : {};
+  const common = { service: name, subscriptionKeySecret: 'language-key-1', outputCol: 'out' };
+  return { ...common, ...ofGroup, ...Object.fromEntries(shared) };
+}
+
+/** A row, by the job that would give it. */
+export function bindConstants(service: ServiceDefinition, row: Values): ReturnType<RowBinder> {
+  return binderOf(service, row)(row);
+}
+
+/** Binds rows by the job that would give this one. */
+function binderOf(service: ServiceDefinition, row: Values): RowBinder {
+  const job = { input: { rows: [] }, stages: [stageOf(service, row)], output: { blob: 'output/a.jsonl' } };
   const { draft, problems } = readJob(job, registry);
   if (problems.length > 0) throw new Error(`The job is refused: ${JSON.stringify(problems)}`);
-  return createRowBinder(draft.stages[0] as Stage, service)({});
+  const bind = createRowBinder(draft.stages[0] as Stage, service);
+  return (fields) => bind(service.group ? fields : {});
 }
 
 const times = { timeoutMs: 60_000, yieldAt: epoch + 3_600_000, deadline: epoch + 3_600_000 };
@@ -56,7 +69,8 @@ export async function sendRows(
   const store = createMemoryStore();
   for (const [path, bytes] of Object.entries(blobs)) await store.put(path, bytes);
   const deps = { service, client: aClient(clock, transport), content: aContentReader(store, { clock, transport }) };
-  const bound = rows.map((row) => bindConstants(service, row));
+  const ofGroup = service.group && binderOf(service, rows[0] ?? {});
+  const bound = rows.map((row) => (ofGroup ?? binderOf(service, row))(row));
   const refused = bound.find((one) => 'outcome' in one);
   if (refused) return { sent, outcomes: [refused.outcome] };
   const batch = bound.map((one) => (one as { bound: BoundRow }).bound);

@@ -18,6 +18,7 @@ export const samples: readonly Sample[] = [
   },
   /** The tutorial's pages of the web are gone with its search; the pictures found are cards that are drawn here. */
   { name: 'image-search', title: 'Image search', columns: ['url'] },
+  { name: 'anomalies', title: 'Anomaly detection', columns: ['timestamp', 'value', 'anomalies.isAnomaly'] },
   /** The tutorial's recording is fetched from the web; this one is a file of this repository. */
   {
     name: 'speech',

@@ -1,4 +1,5 @@
 import { minuteMs, type RateLimit, secondMs } from './rateLimit.ts';
+import { createRefusalSeries } from './refusalSeries.ts';
 import { createTimeLog } from './timeLog.ts';
 
 /** What a resource's quota is thought to be, learned from its 429s. Times are in milliseconds. */
@@ -47,6 +48,7 @@ export function createQuotaEstimate(): QuotaEstimate {
   let checkAt = 0;
   let trialAt = 0;
   let trials = 0;
+  const series = createRefusalSeries();
   /** The last refusal; calls that were started before its wait was over belong to it. */
   let last: Refusal = {
     at: Number.NEGATIVE_INFINITY,
@@ -108,13 +110,18 @@ export function createQuotaEstimate(): QuotaEstimate {
       };
     },
     throttled(startedAt, until, now) {
+      const isLong = until - now > longWaitMs;
+      if (isLong) series.clear();
+      else if (series.isDoubted(now)) return;
       if (startedAt >= last.until) {
+        if (!isLong) series.add({ at: startedAt, calls: taken(last.at), paceCalls: pace?.calls ?? 0 }, now);
         if (pace !== undefined && pace.proven > 0 && pace.calls > pace.proven) trials += 1;
         last = { at: startedAt, until, before: last.at, since: last.until, pace };
       }
       refused.add(startedAt);
       last = { ...last, at: Math.min(last.at, startedAt), until: Math.max(last.until, until) };
-      pace = judge(last, until - now > longWaitMs ? minuteMs : (last.pace?.windowMs ?? secondMs));
+      const isDoubted = !isLong && series.isDoubted(now);
+      pace = isDoubted ? undefined : judge(last, isLong ? minuteMs : (last.pace?.windowMs ?? secondMs));
       if (pace === undefined) return;
       const wait = Math.max(trialAfter.ms, trialAfter.windows * pace.windowMs) * 2 ** trials;
       checkAt = last.until + pace.windowMs;

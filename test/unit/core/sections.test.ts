@@ -70,8 +70,8 @@ test('a service behind other rows begins a section, and so does a second search 
     [2, 3],
   ]);
   expect(sectionsOf([a, explode, distinct, b])).toEqual([
-    { stages: [0, 1, 2], waves: [[0]], distinct: 2 },
-    { stages: [3], waves: [[3]] },
+    { stages: [0, 1, 2], grouped: [], waves: [[0]], distinct: 2 },
+    { stages: [3], grouped: [], waves: [[3]] },
   ]);
 });
 
@@ -83,4 +83,23 @@ test('a stage waits for one whose column it reads under another name', () => {
 test('stages of different sections wait for each other without being told to', () => {
   const stages = [reading('a', 'text'), explode, reading('b', 'a.document')];
   expect(sectionsOf(stages)?.map(({ waves }) => waves)).toEqual([[[0]], [[2]]]);
+});
+
+test('a stage for groups comes before the others of its section, and begins one where it reads what they make', () => {
+  const grouping = (outputCol: string, groupbyCol: string) => aStage({ outputCol, groupbyCol });
+  const sections = (...stages: JobStage[]) =>
+    sectionsOf(stages)?.map(({ stages: places, grouped, waves }) => [places, grouped, waves]);
+  expect(sections(reading('a', 'text'), grouping('g', 'name'), reading('b', 'g.period'))).toEqual([
+    [[0, 1, 2], [1], [[0, 2]]],
+  ]);
+  expect(sections(reading('a', 'text'), grouping('g', 'a.document'), reading('b', 'text'))).toEqual([
+    [[0, 2], [], [[0, 2]]],
+    [[1], [1], []],
+  ]);
+  expect(sections(grouping('g', 'h.period'), grouping('h', 'name'))).toEqual([[[0, 1], [1, 0], []]]);
+  expect(sections(explode, grouping('g', 'tag'), distinct)).toEqual([
+    [[0], [], []],
+    [[1, 2], [1], []],
+  ]);
+  expect(sections(grouping('g', 'a.x'), reading('a', 'g.x'))).toBeUndefined();
 });

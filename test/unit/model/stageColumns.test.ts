@@ -24,6 +24,7 @@ test('and the one with the names of its keys', () => {
   expect(columnsRead({ params: {}, subscriptionKeyCol: 'key' })).toEqual([
     { field: 'subscriptionKeyCol', column: 'key' },
   ]);
+  expect(columnsRead({ params: {}, groupbyCol: 'series' })).toEqual([{ field: 'groupbyCol', column: 'series' }]);
   const reader = aStage({ outputCol: 'b', subscriptionKeyCol: 'a' });
   expect(producersOf([aStage({ outputCol: 'a' }), reader], 1)).toEqual([0]);
 });

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../../shared/model/job.ts';
 import { readColumn } from '../../../shared/rows/column.ts';
 import { paths } from '../../../shared/run/records.ts';
+import { createAnomalyTransport } from '../../support/anomalyTransport.ts';
 import { aClient, aRun } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
-import { inputOf, jobOf, sentimentOf as sentiment, toItsEnd } from '../../support/finishedRun.ts';
+import { anomaliesOf, inputOf, jobOf, sentimentOf as sentiment, toItsEnd } from '../../support/finishedRun.ts';
 import { createMemoryStore, StoreDown, type WriteFault } from '../../support/memoryStore.ts';
-import { createScriptedTransport, sentimentOf } from '../../support/scriptedTransport.ts';
+import { sentimentOf } from '../../support/scriptedTransport.ts';
 
 type Row = {
   readonly fields: Record<string, unknown>;
@@ -85,27 +86,68 @@ function distinct(cols: readonly string[]): Stage {
   };
 }
 
+/** Series of twelve points or more are told from shorter ones, and from those with a time twice. */
+function grouping(by: string, outputCol: string): Stage {
+  const errorCol = `${outputCol}_error`;
+  return {
+    form: anomaliesOf(by, { outputCol, timestampCol: 'at', valueCol: 'k' }),
+    errorCol,
+    make: (rows) => {
+      const keyOf = ({ fields, isLine }: Row): string | undefined => {
+        const value = readColumn(fields, by) ?? undefined;
+        const isWhole = typeof fields['at'] === 'string' && typeof fields['k'] === 'number';
+        return value === undefined || !isWhole || isLine ? undefined : JSON.stringify(value);
+      };
+      const groups = Map.groupBy(rows, keyOf);
+      const errorOf = (group: readonly Row[]): string | null => {
+        const times = group.map(({ fields }) => fields['at']);
+        return group.length < 12 || new Set(times).size < times.length ? 'InvalidSeries' : null;
+      };
+      return rows.map((row) => {
+        if (row.isLine) return row;
+        const key = keyOf(row);
+        const group = key === undefined ? [] : (groups.get(key) ?? []);
+        const code = key === undefined ? null : errorOf(group);
+        const value = key === undefined || code !== null ? null : pointOf(row.fields['k'] as number, group.length);
+        const now = code === null ? (value === null && row.kind === 'ok' ? 'skipped' : row.kind) : 'failed';
+        return { fields: { ...row.fields, [outputCol]: value, [errorCol]: code }, kind: now };
+      });
+    },
+  };
+}
+
+function pointOf(value: number, period: number): object {
+  const flags = { isAnomaly: false, isPositiveAnomaly: false, isNegativeAnomaly: false };
+  return { ...flags, period, expectedValue: value, upperMargin: 1, lowerMargin: 1, severity: 0 };
+}
+
 const column = fc.constantFrom('text', 'k', 'tags', 'tags.0', 'tag0', 'tag1', 'mood0', 'mood0.document.sentiment');
 const stage = fc.oneof(
   fc.tuple(fc.constant('call'), column),
   fc.tuple(fc.constant('explode'), fc.constantFrom('tags', 'text', 'tag0')),
   fc.tuple(fc.constant('distinct'), column),
   fc.tuple(fc.constant('select'), column),
+  fc.tuple(fc.constant('group'), fc.constantFrom('g', 'k', 'mood0.document.sentiment', 'mood0.period')),
 );
 const stages = fc.array(stage, { minLength: 1, maxLength: 5 }).map((drawn) =>
   drawn.map(([kind, col], at): Stage => {
     if (kind === 'call') return calling(col, `mood${at}`);
     if (kind === 'explode') return exploding(col, `tag${at}`);
     if (kind === 'distinct') return distinct([col, 'k']);
-    return selecting([...new Set(['text', 'tags', 'k', col.split('.')[0] as string])]);
+    if (kind === 'group') return grouping(col, `mood${at}`);
+    return selecting([...new Set(['text', 'tags', 'k', 'g', 'at', col.split('.')[0] as string])]);
   }),
 );
 const text = fc.constantFrom('good', 'awful', '', null, 7);
-const row = fc.record({ text, k: fc.nat(1), tags: fc.option(fc.array(text, { maxLength: 3 })) });
+const day = fc.nat(400).map((at) => new Date(Date.UTC(2026, 0, 1 + at)).toISOString());
+const row = fc.record(
+  { text, k: fc.nat(1), tags: fc.option(fc.array(text, { maxLength: 3 })), g: fc.constantFrom('a', null), at: day },
+  { requiredKeys: ['text', 'k', 'tags'] },
+);
 const lines = fc.array(fc.oneof({ weight: 9, arbitrary: row }, { weight: 1, arbitrary: fc.constant('broken') }), {
-  maxLength: 9,
+  maxLength: 40,
 });
-const cuts = fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 3 });
+const cuts = fc.array(fc.integer({ min: 1, max: 39 }), { maxLength: 4 });
 
 /** A job that may write what rows have already, as the program does. */
 const jobFor = (all: readonly Stage[]): Job =>
@@ -158,7 +200,7 @@ async function killedAt(
     });
     try {
       const clock = createFakeClock();
-      return await toItsEnd(run, { store, clock, client: aClient(clock, createScriptedTransport(clock).send) });
+      return await toItsEnd(run, { store, clock, client: aClient(clock, createAnomalyTransport(clock).send) });
     } catch (error) {
       if (!(error instanceof StoreDown)) throw error;
       await new Promise(setImmediate);

@@ -1,7 +1,7 @@
 /** Read operations and their results, each for the resource it was asked at, until it expires. */
 
-import { ModelBusy } from '../models/vision/visionModel.ts';
-import { READ_RESULT_MS } from './visionLimits.ts';
+import { busy } from './visionError.ts';
+import { MOST_PICTURES, READ_RESULT_MS } from './visionLimits.ts';
 
 export interface ReadStore {
   /** Runs `read` in the background, under an id, after those before it; throws where too many wait. */
@@ -17,9 +17,6 @@ interface ReadOperation {
   analyzeResult?: object;
 }
 
-/** Operations that wait at once, each with its picture. */
-const MOST_WAITING = 64;
-
 /** Operations kept at most; the oldest go first, long before the memory does. */
 const MOST_OPERATIONS = 10_000;
 
@@ -33,7 +30,7 @@ export function createReadStore(now: () => number): ReadStore {
 
   return {
     start(resource, id, read) {
-      if (waiting >= MOST_WAITING) throw new ModelBusy('Too many pictures are waiting to be read.');
+      if (waiting >= MOST_PICTURES) throw busy();
       forget(operations, now());
       const operation: ReadOperation = { createdAt: now(), updatedAt: now(), status: 'notStarted' };
       operations.set(keyOf(resource, id), operation);

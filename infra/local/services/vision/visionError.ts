@@ -56,6 +56,11 @@ export function invalidQuery(code: VisionCode, message: string): VisionError {
   return new VisionError(code, message, { outer: 'Analyze query is invalid.' });
 }
 
+/** Where too many pictures wait already. */
+export function busy(): VisionError {
+  return new VisionError('ServiceUnavailable', 'The service is temporarily unavailable.', { status: 503 });
+}
+
 function outerCode(status: number): string {
   if (status === 503) return 'ServiceUnavailable';
   return status >= 500 ? 'InternalServerError' : 'InvalidRequest';

@@ -18,6 +18,9 @@ export const MAX_READ_SIDE = 10_000;
 /** Pixels of either side of a thumbnail: at most. */
 export const MAX_THUMBNAIL_SIDE = 1024;
 
+/** Pictures that are worked on or wait at once; this stand-in's own limit, and with 4 MB each a quarter of a gigabyte. */
+export const MOST_PICTURES = 64;
+
 /** Milliseconds for which the result of a Read operation is kept: 48 hours. */
 export const READ_RESULT_MS = 48 * 3_600_000;
 

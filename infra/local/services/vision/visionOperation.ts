@@ -1,7 +1,7 @@
 /** What the operations of Computer Vision have in common: their names, their quota, and how they refuse. */
 
 import type { Operation, ServiceAnswer, ServiceRequest } from '../gateway/operation.ts';
-import { ModelBusy, PictureUnreadable, type VisionModel } from '../models/vision/visionModel.ts';
+import { PictureUnreadable, type VisionModel } from '../models/vision/visionModel.ts';
 import { notAnImage } from './readImage.ts';
 import { type ErrorShape, nestedError, VisionError } from './visionError.ts';
 import { MAX_REQUEST_BYTES, VISION_QUOTAS } from './visionLimits.ts';
@@ -53,11 +53,8 @@ export function createVisionOperation(
 }
 
 /** The refusal that an error stands for; a mistake in here goes on. */
-export function toVisionError(error: unknown): VisionError {
+function toVisionError(error: unknown): VisionError {
   if (error instanceof VisionError) return error;
   if (error instanceof PictureUnreadable) return notAnImage();
-  if (error instanceof ModelBusy) {
-    return new VisionError('ServiceUnavailable', 'The service is temporarily unavailable.', { status: 503 });
-  }
   throw error;
 }

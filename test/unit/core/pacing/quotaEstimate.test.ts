@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createMeter } from '../../../../shared/core/pacing/meter.ts';
 import { createQuotaEstimate, type QuotaEstimate } from '../../../../shared/core/pacing/quotaEstimate.ts';
 
 /** Starts so many calls, evenly, from one time up to another. */
@@ -68,4 +69,25 @@ test('a quota that has grown is found out, a little at a time', () => {
   expect(paces[35]).toBeGreaterThan(20);
   expect(paces[35]).toBeLessThan(40);
   expect(paces[59]).toBeGreaterThan(150);
+});
+
+test.each([
+  ['fourth', 4, 300],
+  ['tenth', 10, 200],
+])('a server that refuses every %s call, whatever their pace, is not called more slowly for long', (_, every, most) => {
+  const estimate = createQuotaEstimate();
+  const meter = createMeter(estimate.limits);
+  let [now, seconds] = [0, 0];
+  for (let call = 1; call <= 600; call += 1) {
+    now = Math.max(now + 5, meter.nextAt());
+    meter.start(now);
+    estimate.start(now);
+    if (call % every > 0) continue;
+    estimate.throttled(now, now + 1010, now + 10);
+    meter.hold(now + 1010);
+    seconds += 1;
+  }
+  // The waits alone take half of that, or a third.
+  expect(seconds).toBe(600 / every);
+  expect(now / 1000).toBeLessThan(most);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { ModelBusy } from '../../../../infra/local/services/models/vision/visionModel.ts';
 import { createReadStore } from '../../../../infra/local/services/vision/createReadStore.ts';
 import { visionCaller } from '../../../support/visionCaller.ts';
 
@@ -34,7 +33,7 @@ test('as many as can be kept may wait, and no more', async () => {
   store.start('a', '0', () => new Promise((resolve) => (finish = () => resolve({}))));
   for (let id = 1; id < 64; id += 1) store.start('a', String(id), () => Promise.resolve({}));
 
-  expect(() => store.start('a', '64', () => Promise.resolve({}))).toThrow(ModelBusy);
+  expect(() => store.start('a', '64', () => Promise.resolve({}))).toThrow('unavailable');
   await settled();
   finish();
   await settled();

@@ -5,7 +5,7 @@
 
 import { extname } from 'node:path';
 import { readPage } from './text/readPage.ts';
-import { ModelBusy, type VisionModel } from './visionModel.ts';
+import type { VisionModel } from './visionModel.ts';
 import { createModelWorker } from './workers/createModelWorker.ts';
 import type { DetectorCalls } from './workers/detectorWorker.ts';
 import type { PixelsCalls } from './workers/pixelsWorker.ts';
@@ -14,48 +14,32 @@ import type { ReaderCalls } from './workers/readerWorker.ts';
 /** From its source or compiled, as this file is. */
 const workerFile = (name: string): URL => new URL(`./workers/${name}${extname(import.meta.url)}`, import.meta.url);
 
-/** Pictures that are worked on or wait at once: with 4 MB each, a quarter of a gigabyte. */
-const MOST_PICTURES = 64;
-
 export type LocalVisionModel = VisionModel & {
   /** Ends the threads. */
   close(): Promise<void>;
 };
 
-export function createLocalVisionModel(mostPictures: number = MOST_PICTURES): LocalVisionModel {
+export function createLocalVisionModel(): LocalVisionModel {
   const pixels = createModelWorker<PixelsCalls>(workerFile('pixelsWorker'));
   const detector = createModelWorker<DetectorCalls>(workerFile('detectorWorker'));
   const reader = createModelWorker<ReaderCalls>(workerFile('readerWorker'));
-  let pictures = 0;
-  const within = async <Value>(work: () => Promise<Value>): Promise<Value> => {
-    if (pictures >= mostPictures) throw new ModelBusy('Too many pictures are waiting.');
-    pictures += 1;
-    try {
-      return await work();
-    } finally {
-      pictures -= 1;
-    }
-  };
-
   return {
     version: '2026-11-01',
-    see: (picture, wanted) =>
-      within(async () => {
-        const { objectsSquare, facesSquare, ...look } = await pixels.call('look', picture);
-        const size = { width: look.width, height: look.height };
-        const [objects, faces] = await Promise.all([
-          wanted.objects ? detector.call('objects', objectsSquare, size) : [],
-          wanted.faces ? detector.call('faces', facesSquare, size) : [],
-        ]);
-        return { ...look, objects, faces };
-      }),
-    read: (picture, turning) =>
-      within(async () => {
-        const size = await pixels.call('size', picture);
-        const page = (degrees: number) => pixels.call('page', picture, degrees);
-        return readPage({ page, read: (raster) => reader.call('read', raster) }, size, turning);
-      }),
-    thumbnail: (picture, size) => within(() => pixels.call('thumbnail', picture, size)),
+    async see(picture, wanted) {
+      const { objectsSquare, facesSquare, ...look } = await pixels.call('look', picture);
+      const size = { width: look.width, height: look.height };
+      const [objects, faces] = await Promise.all([
+        wanted.objects ? detector.call('objects', objectsSquare, size) : [],
+        wanted.faces ? detector.call('faces', facesSquare, size) : [],
+      ]);
+      return { ...look, objects, faces };
+    },
+    async read(picture, turning) {
+      const size = await pixels.call('size', picture);
+      const page = (degrees: number) => pixels.call('page', picture, degrees);
+      return readPage({ page, read: (raster) => reader.call('read', raster) }, size, turning);
+    },
+    thumbnail: (picture, size) => pixels.call('thumbnail', picture, size),
     async close() {
       await Promise.all([pixels.close(), detector.close(), reader.close()]);
     },

@@ -107,8 +107,3 @@ export interface VisionModel {
 export class PictureUnreadable extends Error {
   override readonly name = 'PictureUnreadable';
 }
-
-/** Thrown where too many pictures are waiting already. */
-export class ModelBusy extends Error {
-  override readonly name = 'ModelBusy';
-}

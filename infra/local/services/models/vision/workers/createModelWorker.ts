@@ -44,8 +44,10 @@ export function createModelWorker<Calls extends ModelCalls>(file: URL): ModelWor
     waiting.clear();
   };
   const start = (): Worker => {
-    // What the libraries print to the console is no news.
     const started = new Worker(file, { stdout: true, stderr: true });
+    // What the libraries print to the console is no news.
+    started.stdout.resume();
+    started.stderr.resume();
     started.unref();
     started.on('message', (reply: ModelReply) => settle(waiting, reply));
     started.on('error', (cause) => end(new Error('A model broke off.', { cause })));
