@@ -17,6 +17,7 @@ import { stopLanes } from './activities/stopLanes.ts';
 import { controlRun } from './http/controlRun.ts';
 import { deleteRun } from './http/deleteRun.ts';
 import { getErrors } from './http/getErrors.ts';
+import { getReport } from './http/getReport.ts';
 import { getRows } from './http/getRows.ts';
 import { getRun } from './http/getRun.ts';
 import { getRuns } from './http/getRuns.ts';
@@ -49,6 +50,7 @@ route('pauseRun', 'POST', 'runs/{id}/pause', controlRun(runtime, 'pause'));
 route('resumeRun', 'POST', 'runs/{id}/resume', controlRun(runtime, 'run'));
 route('cancelRun', 'POST', 'runs/{id}/cancel', controlRun(runtime, 'cancel'));
 route('verifyRun', 'POST', 'runs/{id}/verify', reading(verifyRun(runtime)));
+route('getReport', 'GET', 'runs/{id}/report', reading(getReport(runtime)));
 route('getErrors', 'GET', 'runs/{id}/errors', reading(getErrors(runtime)));
 
 app.storageQueue('uploadArrived', {
@@ -82,12 +84,11 @@ activity('divideShuffle', divideShuffle(runtime));
 activity('commitRun', commitRun(runtime));
 activity('failRun', failRun(runtime));
 activity('stopLanes', stopLanes(runtime));
-const { store } = runtime;
 const step = (name: string, work: Step): void => activity(name, stepping(runtime, work));
-step('countPartition', (run, { partition }) => countPartition(store, run, partition));
-step('shufflePartition', (run, { stage, partition }) => shufflePartition(store, run, stage, partition));
-step('shuffleBucket', (run, { stage, partition }) => shuffleBucket(store, run, stage, partition));
-step('joinPartition', (run, { partition }) => joinPartition(store, run, partition));
+step('countPartition', (store, run, { partition }) => countPartition(store, run, partition));
+step('shufflePartition', (store, run, { stage, partition }) => shufflePartition(store, run, stage, partition));
+step('shuffleBucket', (store, run, { stage, partition }) => shuffleBucket(store, run, stage, partition));
+step('joinPartition', (store, run, { partition }) => joinPartition(store, run, partition));
 for (const service of registry.values()) {
   df.app.activity(service.name, { handler: answering(enrich(runtime, service)) });
 }

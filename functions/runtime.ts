@@ -19,6 +19,7 @@ import { createResourcePacers } from '../shared/run/resourcePacers.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
+import { createWorkplace, type Workplace } from '../shared/run/workplace.ts';
 import { registry } from '../shared/services/registry.ts';
 import { featureOf } from '../shared/services/serviceKinds.ts';
 import { createBlobStore } from './adapters/blobStorage.ts';
@@ -43,6 +44,8 @@ export interface Runtime {
   controlOf(ref: RunRef): () => Promise<Wish>;
   /** Ends a run that has more failed rows than its job allows, as far as the parts tell that are done. */
   checkErrors(run: LoadedRun): Promise<void>;
+  /** The place of a run's work in this process. */
+  workplaceOf(ref: RunRef): Workplace;
   /** The client of a run's stage, whose refused keys drop out for all parts of the stage together. */
   clientFor(run: LoadedRun, stage: number): ServiceClient;
 }
@@ -64,7 +67,9 @@ export function createRuntime(settings: Settings): Runtime {
   const secrets = createSecretSource(settings.vaultUrl, credential, systemClock);
   const tokens = createTokenSource(credential, systemClock);
   const transport = createTransport();
-  const pacers = createResourcePacers({ store, clock: systemClock, random: Math.random }, randomUUID());
+  const id = randomUUID();
+  const pacers = createResourcePacers({ store, clock: systemClock, random: Math.random }, id);
+  const workplaces = new Map<string, Workplace>();
   const controls = new Map<string, () => Promise<Wish>>();
   const errors = new Map<string, () => Promise<Ledgers['stages']>>();
   const clients = new Map<
@@ -94,6 +99,7 @@ export function createRuntime(settings: Settings): Runtime {
       const stages = kept(errors, markOf(start), () => atMostEvery(countErrorsMs, systemClock, ask));
       checkStageErrors(job, await stages(), false);
     },
+    workplaceOf: (ref) => kept(workplaces, ref.mark, () => createWorkplace(id.slice(0, 8))),
     clientFor({ start }, stage) {
       const key = `${markOf(start)}/${stage}`;
       const used = serviceStage(start.job, stage);

@@ -105,6 +105,8 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
+  /** Milliseconds in which the process was at work since it began, as opposed to waiting; left out where that is not known. */
+  busy?(): number;
 }
 
 /** A number from 0 up to, not including, 1. */

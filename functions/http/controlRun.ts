@@ -19,7 +19,7 @@ export function controlRun(runtime: Runtime, wish: Wish): HttpHandler {
     if (before.finishedAt !== undefined) {
       return refuse(409, 'The run has ended', [{ path: 'id', message: `the run is ${before.state}`, expected }]);
     }
-    if (!(await keepWish(runtime.store, id, wish))) {
+    if (!(await keepWish(runtime.store, id, wish, runtime.clock.now()))) {
       return refuse(409, 'The run is being cancelled', [{ path: 'id', message: 'cancelled already', expected }]);
     }
     return { status: 202, jsonBody: await summary() };

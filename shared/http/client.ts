@@ -6,6 +6,7 @@ import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyHolder, KeyRef, Resource } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
+import { type CallWatch, unwatched } from './callWatch.ts';
 import { type AccessSources, accessHeader, keyUse, readAccess, regionHeader } from './keyAccess.ts';
 import { redact } from './redact.ts';
 import { type EncodedBody, encodeBody, type RequestBody } from './requestBody.ts';
@@ -40,6 +41,8 @@ export interface ServiceRequest extends CallTimes {
   readonly begunWith?: KeyHolder;
   /** Told when the request need no longer wait for its first turn. */
   readonly onTurn?: () => void;
+  /** Told how the request goes. */
+  readonly watch?: CallWatch | undefined;
   /** What a success says, or `undefined` where that is not what the service promises, which counts as a failed attempt. */
   read(answer: HttpAnswer): unknown;
 }
@@ -107,6 +110,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
     const { clock, random } = deps;
     const encoded = encodeBody(request.body, random);
+    const { watch = unwatched } = request;
     let calls = noCalls;
     let failures = 0;
     let giveUpAt = request.deadline;
@@ -115,20 +119,22 @@ export function createClient(deps: ClientDeps): ServiceClient {
       if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
       const latest = Math.min(now + longestWait, request.yieldAt, request.deadline - 1);
       // One key may take over from another that was refused.
-      const turn = await deps.schedulerFor(request.secret, request.begunWith).turn({ latest, isRetry: calls.sent > 0 });
+      const scheduler = deps.schedulerFor(request.secret, request.begunWith);
+      const turn = await watch.during('turn', scheduler.turn({ latest, isRetry: calls.sent > 0 }), scheduler.isPaced);
       request.onTurn?.();
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
       if (turn.kind === 'later') {
         if (turn.until >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
         return { kind: 'deferred', until: turn.until, calls };
       }
-      const access = await readAccess(turn.key, deps);
+      const access = await watch.during('key', readAccess(turn.key, deps));
       if ('trouble' in access) {
         turn.done({ kind: 'unsent' });
         return { kind: 'trouble', ...access, calls };
       }
       if ('error' in access) {
         turn.done({ kind: 'refused', ...access });
+        watch.refused(turn.key, clock.now());
         continue;
       }
       const sentAt = clock.now();
@@ -137,22 +143,31 @@ export function createClient(deps: ClientDeps): ServiceClient {
         turn.done({ kind: 'unsent' });
         continue;
       }
-      const { attempt, report } = await attemptWith(
-        turn.key,
-        access.value,
-        { ...request, encoded, throttled: calls.throttled },
-        deps,
+      const { attempt, report } = await watch.during(
+        failures > 0 ? 'repeat' : 'call',
+        attemptWith(turn.key, access.value, { ...request, encoded, throttled: calls.throttled }, deps),
       );
+      const sent = {
+        key: turn.key,
+        value: access.value,
+        isFirst: calls.sent === 0,
+        startedAt: sentAt,
+        endedAt: clock.now(),
+        error: attempt.kind === 'answer' ? undefined : attempt.error.code,
+        isThrottled: attempt.kind === 'again' && attempt.why === 'throttle',
+        limits: turn.limits,
+      };
       calls = { ...calls, sent: calls.sent + 1, retried: calls.retried + (calls.sent > 0 ? 1 : 0) };
       if (attempt.kind === 'again' && attempt.why === 'key') {
         // The key may have been rotated since it was read, so its source is asked once more before it is given up.
-        const fresh = await readAccess(turn.key, deps, access.value);
+        const fresh = await watch.during('key', readAccess(turn.key, deps, access.value));
         const isGone = 'error' in fresh || ('value' in fresh && fresh.value === access.value);
-        turn.done(isGone ? { kind: 'refused', error: attempt.error } : report);
+        watch.sent({ ...sent, heldMs: turn.done(isGone ? { kind: 'refused', error: attempt.error } : report) });
+        if (isGone) watch.refused(turn.key, clock.now(), access.value);
         if ('trouble' in fresh) return { kind: 'trouble', ...fresh, calls };
         continue;
       }
-      turn.done(report);
+      watch.sent({ ...sent, heldMs: turn.done(report) });
       if (attempt.kind !== 'again') return { ...attempt, calls };
       if (attempt.why === 'throttle') calls = { ...calls, throttled: calls.throttled + 1 };
       if (attempt.why !== 'failure') continue;
@@ -162,7 +177,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       // A failure is not waited out by a timer, which would not know how often it has been tried already.
       const wait = Math.min(Math.max(backoffMs(failures, random), attempt.notBefore - clock.now()), longestWait);
       if (clock.now() + wait >= giveUpAt) return { kind: 'failed', error: attempt.error, calls };
-      await clock.sleep(wait);
+      await watch.during('backoff', clock.sleep(wait));
     }
   };
 }

@@ -1,6 +1,7 @@
 import { type BatchLimits, createPacker, fitsAlone, type ItemSize } from '../core/batch.ts';
 import type { CallTimes } from '../http/client.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
+import type { BatchNotes } from './batchNotes.ts';
 import { type BatchResult, type CallDeps, callBatch } from './callBatch.ts';
 import type { CallLine } from './callLine.ts';
 import type { BoundRow } from './rowBinder.ts';
@@ -24,7 +25,7 @@ export interface SenderOptions<Row> {
   /** Documents a request. */
   readonly documents: number;
   readonly times: CallTimes;
-  onResult(rows: readonly Row[], result: BatchResult): Promise<void>;
+  onResult(rows: readonly Row[], result: BatchResult & { readonly notes: BatchNotes }): Promise<void>;
 }
 
 export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender<Row> {
@@ -37,7 +38,7 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
     const rows = batch.map(({ row }) => row);
     return line.run(
       (turn) => callBatch(bound, deps, { ...times, ...turn }),
-      (result) => options.onResult(rows, result),
+      (result, notes) => options.onResult(rows, { ...result, notes: notes(bound, result) }),
     );
   };
   const sendAll = async (batches: readonly Parameters<typeof send>[0][]): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unwatched } from '../http/callWatch.ts';
 import type { CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
 import type { HttpAnswer } from '../http/transport.ts';
 import type { Origin } from '../model/origin.ts';
@@ -33,7 +34,7 @@ export interface CallDeps {
 }
 
 type Batch = readonly [BoundRow, ...BoundRow[]];
-type Times = CallTimes & Pick<ServiceRequest, 'onTurn'>;
+type Times = CallTimes & Pick<ServiceRequest, 'onTurn' | 'watch'>;
 
 /**
  * Calls the service for a batch. One that is refused for what is in it (400) or for its size (413) is halved until the
@@ -45,11 +46,17 @@ export async function callBatch(batch: readonly BoundRow[], deps: CallDeps, time
   const { service, content } = deps;
   if (row.content === undefined) return sendBatch(batch as Batch, deps, times);
   const wish = { names: row.content, most: service.limits.contentBytes ?? 0, timeoutMs: times.timeoutMs };
+  let isRead = (): void => undefined;
+  const reading = new Promise<void>((resolve) => {
+    isRead = resolve;
+  });
+  void (times.watch ?? unwatched).during('content', reading);
   const use = await content(wish, async (contents) => {
+    isRead();
     const document = { ...row.document, ...contents };
     const error = service.check(document, row.shared);
     return error ? withoutCall(error) : sendBatch([{ ...row, document }], deps, times);
-  });
+  }).finally(isRead);
   return 'error' in use ? withoutCall(use.error) : use.result;
 }
 

@@ -1,38 +1,26 @@
-import type { Seclusion } from '../core/seclusion.ts';
-import type { ServiceClient } from '../http/client.ts';
 import { serviceStage } from '../model/job.ts';
 import type { Progress } from '../model/wire.ts';
-import { type BlobStore, type Clock, NoAccess } from '../ports.ts';
+import { NoAccess } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
-import type { ServiceDefinition } from '../services/defineService.ts';
+import { createNoteTaker } from './batchNotes.ts';
 import { createBatchSender } from './batchSender.ts';
 import { createCallLine } from './callLine.ts';
 import { claimPart } from './claimPart.ts';
-import type { ContentReader } from './contentReader.ts';
-import { pausedMs, RunCancelled, type Wish } from './control.ts';
+import { pausedMs, RunCancelled } from './control.ts';
+import { type EnrichDeps, type PartDeps, timedDeps } from './enrichDeps.ts';
 import { createOperationFollower, type FollowerOptions } from './operationFollower.ts';
 import { type OpenOperation, type OperationLog, openOperationLog } from './operationLog.ts';
 import { createTries, type PartTries } from './partTries.ts';
 import { nobody, partUnits, type RowPlace, toLines } from './partUnits.ts';
 import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
 import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
+import { recordWork } from './recordWork.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';
+import { waitSpan } from './spanPool.ts';
 import { ownFields, upstreamFields } from './upstreamFields.ts';
 import { workerLost } from './workerLost.ts';
-
-export interface EnrichDeps {
-  readonly store: BlobStore;
-  readonly clock: Clock;
-  readonly client: ServiceClient;
-  readonly service: ServiceDefinition;
-  /** The process's own. */
-  readonly content: ContentReader;
-  /** The process's own. */
-  readonly seclusion: Seclusion;
-  /** What the run's owner wants; asked before each batch. */
-  control(): Promise<Wish>;
-}
+import { createWorkplace } from './workplace.ts';
 
 /**
  * Milliseconds that an activity works before it checkpoints. Calls in flight then may take twice their timeout, by default
@@ -47,13 +35,20 @@ const secludedMs = 1000;
  * have one, claims the part in the ledger. It may be killed anywhere and run again: it goes on after the last segment. A
  * row that kills its worker again and again fails as {@link workerLost}.
  */
-export async function enrichPart(
+export function enrichPart(
   deps: EnrichDeps,
   run: LoadedRun,
   part: Part,
   concurrency: number | undefined,
 ): Promise<Progress> {
-  const { store, clock, seclusion } = deps;
+  const { workplace = createWorkplace('') } = deps;
+  return recordWork(deps, workplace, (store, timesheet) =>
+    enrich(timedDeps({ ...deps, store, workplace, timesheet }), run, part, concurrency),
+  );
+}
+
+async function enrich(deps: PartDeps, run: LoadedRun, part: Part, concurrency: number | undefined): Promise<Progress> {
+  const { store, clock, seclusion, workplace } = deps;
   const { id, partition, stage } = part;
   const [ledger, log, last, fieldsOf] = await Promise.all([
     store.head(paths.ledger(id, partition, stage)),
@@ -66,10 +61,14 @@ export async function enrichPart(
   const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
   const tries = createTries(store, part, seclusion, last, () => stepsDone(log, operations));
   try {
-    const { tally, resumeAt } = await enrichRows(deps, run, { part, log, operations, tries, fieldsOf, concurrency });
-    if (resumeAt === undefined) await claimPart(store, part, log, tally);
-    else await tries.close(resumeAt);
-    return resumeAt === undefined ? { done: true } : { done: false, resumeAt };
+    const end = await enrichRows(deps, run, { part, log, operations, tries, fieldsOf, concurrency });
+    if (end.resumeAt === undefined) {
+      await claimPart(store, part, log, end.tally);
+      return { done: true };
+    }
+    await tries.close(end.resumeAt);
+    if (end.waitsFor) workplace.pool.add(waitSpan(clock.now(), end.resumeAt, end.waitsFor));
+    return { done: false, resumeAt: end.resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
     await tries.close(clock.now(), error instanceof NoAccess ? error.message : undefined).catch(() => undefined);
@@ -94,19 +93,27 @@ function stepsDone({ done }: SegmentLog, operations: OperationLog | undefined): 
   return operations ? 2 * done.size + operations.open.size : done.size;
 }
 
-/** Goes over the part's rows, window by window; with `resumeAt`, in milliseconds since 1970, where it did not get through. */
+interface RowsEnd {
+  readonly tally: Tally;
+  /** When to go on, in milliseconds since 1970, where it did not get through; and what makes it wait, where somebody else does. */
+  readonly resumeAt?: number;
+  readonly waitsFor?: 'quota' | 'service' | undefined;
+}
+
+/** Goes over the part's rows, window by window. */
 async function enrichRows(
-  deps: EnrichDeps,
+  deps: PartDeps,
   run: LoadedRun,
   { part, log, operations, tries, fieldsOf, concurrency }: Work,
-): Promise<{ readonly tally: Tally; readonly resumeAt?: number }> {
-  const { store, clock, service, seclusion, control } = deps;
+): Promise<RowsEnd> {
+  const { store, clock, service, seclusion, control, timesheet, workplace } = deps;
   const { operation } = service;
   const { job, startedAt } = run.start;
   const stage = serviceStage(job, part.stage);
   const writer = createSegmentWriter(log, clock);
   const stopAt = clock.now() + budgetMs;
-  const line = createCallLine(concurrency);
+  const noteTaker = () => createNoteTaker(service, workplace.process, timesheet.during);
+  const line = createCallLine({ concurrency, timesheet, noteTaker });
   const times = {
     timeoutMs: stage.timeout * 1000,
     yieldAt: stopAt,
@@ -223,5 +230,6 @@ async function enrichRows(
   const secluded = seclusion.wanted && !tries.isAlone ? secludedMs : 0;
   const resumeAt = Math.max(waitsUntil, stopped ? 0 : (nextAt ?? 0), clock.now() + secluded);
   await follower?.close(resumeAt);
-  return { tally, resumeAt };
+  const waitsFor = line.resumeAt > 0 ? 'quota' : stopped || nextAt === undefined ? undefined : 'service';
+  return { tally, resumeAt, ...(pausedUntil > 0 ? {} : { waitsFor }) };
 }

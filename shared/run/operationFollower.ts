@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
 import type { Operation, ServiceDefinition } from '../services/defineService.ts';
 import type { AcceptedOperation } from './acceptedOperation.ts';
+import type { BatchNotes } from './batchNotes.ts';
 import type { CallLine } from './callLine.ts';
 import type { OpenOperation, OperationLog } from './operationLog.ts';
 import { expired, type PollResult, pollOperation } from './pollOperation.ts';
@@ -17,8 +18,10 @@ export interface FollowerOptions {
   readonly log: OperationLog;
   readonly times: CallTimes;
   /** Takes what a poll came to, and the row's outcome where it has one now. */
-  onResult(operation: OpenOperation, outcome: Outcome | undefined, result: PollResult): Promise<void>;
+  onResult(operation: OpenOperation, outcome: Outcome | undefined, result: NotedPoll): Promise<void>;
 }
+
+type NotedPoll = PollResult & { readonly notes: BatchNotes };
 
 /** Follows a part's accepted operations until each has ended. */
 export interface OperationFollower extends Pick<OperationLog, 'tally' | 'open' | 'end'> {
@@ -43,7 +46,7 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
   /** Whatever the service says, an operation ends with the time of its result, and with that of the run. */
   const dueAt = ({ pollAt, acceptedAt }: OpenOperation): number =>
     Math.min(pollAt, acceptedAt + keptMs, times.deadline);
-  const keep = async (operation: OpenOperation, result: PollResult): Promise<void> => {
+  const keep = async (operation: OpenOperation, result: NotedPoll): Promise<void> => {
     const { row, acceptedAt } = operation;
     const now = clock.now();
     const isLate = result.open !== undefined && now >= acceptedAt + keptMs;
@@ -73,7 +76,7 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
     poll: (operation) =>
       line.run(
         (turn) => pollOperation(operation, deps, { ...times, ...turn }),
-        (result) => keep(operation, result),
+        (result, notes) => keep(operation, { ...result, notes: notes([], { outcomes: [] }) }),
       ),
     nextAt: () =>
       log.open.size === 0 ? undefined : [...log.open.values()].map(dueAt).reduce((a, b) => Math.min(a, b)),

@@ -29,7 +29,7 @@ type Polled =
 export async function pollOperation(
   operation: AcceptedOperation,
   { service, client }: { readonly service: ServiceDefinition; readonly client: ServiceClient },
-  times: CallTimes & Pick<ServiceRequest, 'onTurn'>,
+  times: CallTimes & Pick<ServiceRequest, 'onTurn' | 'watch'>,
 ): Promise<PollResult> {
   const { path, resource, secret } = operation;
   const result = await client({

@@ -1,5 +1,6 @@
 import type { Partition } from '../core/partition.ts';
 import { sha256 } from '../core/sha256.ts';
+import type { CallFacts } from '../model/callFacts.ts';
 import { isRecord } from '../model/isRecord.ts';
 import type { Job } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
@@ -62,6 +63,8 @@ export interface LedgerRecord {
   /** Lines of the partition, blank ones included. */
   readonly lines: number;
   readonly origins: readonly Origin[];
+  /** What its calls were like; missing where it was written before that was kept. */
+  readonly facts?: CallFacts;
   readonly segments: readonly SegmentRef[];
 }
 
@@ -130,6 +133,8 @@ export const paths = {
   runs: 'runs/',
   /** Who may use how much of a resource's quota for a feature. */
   quota: (resource: string, feature: string) => `runs/_quota/${resource}/${feature}.json`,
+  /** All that a run keeps. */
+  all: (id: string) => `runs/${id}/`,
   start: (id: string) => `runs/${id}/start.json`,
   plan: (id: string, section = 0) => `${sectionFolder(id, section)}plan.json`,
   control: (id: string) => `runs/${id}/control.json`,

@@ -2,9 +2,10 @@ import { isGrouped, lastSection, type Section, sectionAt, shuffled, ungrouped } 
 import { sha256 } from '../core/sha256.ts';
 import type { JobStage } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
-import { addCalls, countKinds, noCalls } from '../model/outcome.ts';
+import { addCalls, type Calls, countKinds, noCalls } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
+import { compareFacts } from './compareFacts.ts';
 import { Difference, need, same } from './difference.ts';
 import { type Joined, joinedPieces } from './joinedRows.ts';
 import { describeJoined, failureLines } from './joinPartition.ts';
@@ -21,7 +22,7 @@ import {
   type PlacesRecord,
   paths,
 } from './records.ts';
-import type { Part } from './segmentLog.ts';
+import { failuresIn, type Part } from './segmentLog.ts';
 import { type BucketsRecord, shufflePaths } from './shuffle.ts';
 import { shuffledBucket, shuffledPartition } from './shuffleStage.ts';
 
@@ -71,25 +72,26 @@ async function checkLedger(store: BlobStore, part: Part): Promise<Counted> {
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);
-  await checkSegments(store, part, path, ledger);
+  const segments = await checkSegments(store, part, path, ledger);
+  const comparisons = ledger.facts ? compareFacts(ledger.facts, segments, failuresIn(outcomes.values())) : [];
+  for (const { what, kept, found } of comparisons) same(`${path}: its ${what}`, kept, found);
   return { path, rows: counts.rows, lines: ledger.lines };
 }
 
-/** The segments tell the calls and origins of the ledger; what came too late to be in it holds no rows. */
-async function checkSegments(store: BlobStore, part: Part, path: string, ledger: LedgerRecord): Promise<void> {
+/**
+ * The segments tell the calls and origins of the ledger; what came too late to be in it holds no rows. Gives the metadata of
+ * those that are.
+ */
+async function checkSegments(store: BlobStore, part: Part, path: string, ledger: LedgerRecord) {
   const listed = new Set(ledger.segments.map((segment) => segment.path));
-  let calls = noCalls;
-  let origins: readonly Origin[] = [];
+  const segments: Readonly<Record<string, string>>[] = [];
   for await (const segment of store.list(paths.segments(part.id, part.partition, part.stage))) {
-    if (!listed.has(segment.path) && segment.size > 0) {
-      throw new Difference(`${segment.path} holds outcomes and is not in the ledger.`);
-    }
-    if (!listed.has(segment.path)) continue;
-    calls = addCalls(calls, countsOf(segment.metadata));
-    origins = addOrigins(origins, originsOf(segment.metadata));
+    if (listed.has(segment.path)) segments.push(segment.metadata);
+    else if (segment.size > 0) throw new Difference(`${segment.path} holds outcomes and is not in the ledger.`);
   }
-  same(`${path}: its calls`, ledger.calls, calls);
-  same(`${path}: its origins`, ledger.origins, origins);
+  same(`${path}: its calls`, ledger.calls, segments.map(countsOf).reduce<Calls>(addCalls, noCalls));
+  same(`${path}: its origins`, ledger.origins, segments.map(originsOf).reduce<readonly Origin[]>(addOrigins, []));
+  return segments;
 }
 
 /** What a record says of a partition's rows and lines. */

@@ -11,6 +11,7 @@ import {
 } from './textAnswers.ts';
 import { checkText, documentResults, maxDocuments, maxRequestBytes, numbered, splitById } from './textDocuments.ts';
 import * as text from './textParams.ts';
+import { textBilling } from './textRecords.ts';
 
 interface Kind {
   /** Documents a request. */
@@ -74,6 +75,7 @@ function ofKind(name: string, { documents: most, params, answer, settle }: Kind)
     successor: 'the models of Azure AI Foundry',
     route: { method: 'POST', path: '/language/:analyze-text', query: { 'api-version': '2023-04-01' } },
     limits: { documents: most, requestBytes: maxRequestBytes },
+    billing: textBilling,
     params: {
       kind: { schema: z.literal(name, expected), in: 'body', required: true, about: 'What is to be found.' },
       ...commonParams,

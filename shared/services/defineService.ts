@@ -26,6 +26,8 @@ export interface ServiceDefinition {
   readonly successor?: string;
   readonly route: Route;
   readonly limits: Limits;
+  /** What the service is paid for, where that is not the call, and how much of it a document is that was answered well. */
+  readonly billing?: { readonly unit: string; of(document: Document): number };
   readonly params: Readonly<Record<string, Param>>;
   /**
    * The error of a document that the service would refuse for certain; it is then never sent. Asked when the document is

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Document, defineService, type Param, type ServiceDefinition } from './defineService.ts';
 import { checkText, documentResults, maxRequestBytes, numbered, splitById } from './textDocuments.ts';
 import { disableServiceLogs, modelVersion, showStats, stringIndexType, text } from './textParams.ts';
+import { textBilling } from './textRecords.ts';
 
 /** https://learn.microsoft.com/azure/ai-services/language-service/concepts/migrate */
 const successor = 'Azure Language (POST /language/:analyze-text)';
@@ -36,6 +37,7 @@ export function textAnalytics(operation: {
     successor,
     route: { method: 'POST', path: `/text/analytics/v3.1/${path}` },
     limits: { documents: most, requestBytes: maxRequestBytes },
+    billing: textBilling,
     params: { ...commonParams, ...params },
     check: (document) => checkText(document['text'] as string),
     request: (documents) => ({ json: { documents: numbered(documents) } }),

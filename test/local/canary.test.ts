@@ -45,7 +45,7 @@ test('no key and no row text gets into logs, history, status or errors', async (
   const seen = await sinks();
   seen.set('refusal', await refusal.text());
   for (const { id } of [first, second, third, fourth]) {
-    for (const path of [id, `${id}/errors`]) {
+    for (const path of [id, `${id}/errors`, `${id}/report`]) {
       seen.set(path, await (await fetch(`${stack.url}/api/runs/${path}`)).text());
     }
     const history = `${stack.url}/runtime/webhooks/durabletask/instances/${id}?showHistory=true&showHistoryOutput=true`;
@@ -55,6 +55,7 @@ test('no key and no row text gets into logs, history, status or errors', async (
   expect([...seen.keys()].some((file) => file.includes('/logs/host'))).toBe(true);
   expect([...seen.values()].some((text) => text.includes(first.id))).toBe(true);
   expect(seen.get(`${first.id}/errors`)).toContain('InvalidRow');
+  expect(seen.get(`${first.id}/report`)).toContain('"InvalidRow":1');
   expect(seen.get(`${third.id}/errors`)).toContain('The text \\"[redacted]\\" is no [redacted].');
   for (const [sink, text] of seen) {
     for (const secret of [...words, ...Object.values(stack.keys)]) {

@@ -61,6 +61,8 @@ describe('tributary', () => {
     const { code, out } = await tributary(['run', jobFile('good.json', goodJob)]);
     expect(out).toMatch(/^Run \S+ succeeded\n3 rows in = 2 ok \+ 0 failed \+ 1 skipped\n/);
     expect(out).toContain('Output: output/cli.jsonl');
+    expect(out).toMatch(/^Time: [\d.]+% /m);
+    expect(out).toMatch(/^Calls: batches 20\.0% full; .*; 2 text records$/m);
     expect(code).toBe(0);
   });
 

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reviewRows, toJsonLines } from '../../infra/local/reviews/reviewRows.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
 
 const shell = promisify(execFile);
@@ -35,6 +36,24 @@ test('the program that uploads rows does so', async () => {
   await shell(process.execPath, ['--input-type=module', '-e', here]);
 
   expect(await stack.download('input/mine.jsonl')).toBe(rows);
+});
+
+/** A text with its figures, times and fingerprints left out, and the lines of a table in any order. */
+function shapeOf(text: string): string[] {
+  const shape = text.replaceAll(/(?<=^Run )\S+|\([0-9a-f]{8}\)|\d[\d.,]*( (ms|s)\b|%)?/g, '#').replaceAll(/ +/g, ' ');
+  return shape.trimEnd().split('\n').toSorted();
+}
+
+test('the report that is shown is what the command prints of a run of the sample', async () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const [, shown = ''] = /^`npx tributary report ID` .*?^```text\n(.*?)^```/ms.exec(readme) ?? [];
+  await stack.upload('input/reviews.jsonl', toJsonLines(reviewRows()));
+  const job = JSON.parse(readFileSync('infra/local/samples/reviews.json', 'utf8')) as object;
+  const { id } = await stack.run({ ...job, output: { blob: 'output/reported.jsonl' } });
+  const args = ['infra/local/tributary.mjs', 'report', id, '--url', stack.url];
+  const { stdout } = await shell(process.execPath, args);
+  expect(shapeOf(stdout)).toEqual(shapeOf(shown));
+  expect(shapeOf(shown).length).toBeGreaterThan(20);
 });
 
 test.each(commands)('%s', async (command) => {

@@ -22,7 +22,8 @@ function start(...options: string[]): Launched {
 
 /** The lines that are the same each time: without addresses, ids, times and what is shown while it runs. */
 function timeless(text: string): string[] {
-  return text.split('\n').filter((line) => line !== '' && !/http:|\bk-[0-9a-f]{8}|rows\/s|^running:|^\$/.test(line));
+  const changing = /http:|\bk-[0-9a-f]{8}|rows\/s|^running:|^\$|^Time: |^Calls: /;
+  return text.split('\n').filter((line) => line !== '' && !changing.test(line));
 }
 
 beforeAll(() => {
@@ -47,6 +48,8 @@ describe('npm start', () => {
     const output = stack.output();
     expect(output).toContain('3,000 rows in = 3,000 ok + 0 failed + 0 skipped');
     expect(output).toMatch(/^\d+ calls, \d+ retried, \d+ throttled, [\d.]+ s, [\d,]+ rows\/s$/m);
+    expect(output).toMatch(/^Time: [\d.]+% [\w ]+, /m);
+    expect(output).toMatch(/^Calls: batches 99\.3% full; half of the answers within .*; 3,000 text records$/m);
     expect(output).toMatch(
       /^Of the 600 reviews that its model did not learn from, the service calls \d+ \([\d.]+%\) /m,
     );

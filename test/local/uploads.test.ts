@@ -110,7 +110,7 @@ test.runIf(process.platform === 'linux')('an upload starts its run without being
   });
   // What the run would do is measured elsewhere: it is to end as soon as it has begun.
   const upload = await findUpload(path, store);
-  await keepWish(store, upload?.id ?? '', 'cancel');
+  await keepWish(store, upload?.id ?? '', 'cancel', Date.now());
   await announce(path);
   expect(await ended('output/large/all.jsonl')).toMatchObject({ id: upload?.id, state: 'cancelled' });
   expect((await growth()) / MiB).toBeLessThan(64);

@@ -87,6 +87,7 @@ export function aClient(
     secrets,
     tokens = { get: () => Promise.reject(new Error('No token is needed.')) },
     random = () => 0.5,
+    pacerFor = aPacerFor(),
   }: {
     keys?: readonly KeyRef[];
     /** Keys that rows may name. */
@@ -94,12 +95,13 @@ export function aClient(
     secrets?: SecretSource;
     tokens?: TokenSource;
     random?: () => number;
+    pacerFor?: (key: KeyRef) => ResourcePacer;
   } = {},
 ): ServiceClient {
   const held = [...keys, ...named].flatMap(({ secret }) => secret ?? []);
   return createClient({
     transport,
-    schedulerFor: createSchedulers({ shared: keys, named }, aPacerFor(), clock).schedulerFor,
+    schedulerFor: createSchedulers({ shared: keys, named }, pacerFor, clock).schedulerFor,
     secrets: secrets ?? createSecrets(Object.fromEntries(held.map((secret) => [secret, keyOf(secret)]))),
     tokens,
     clock,

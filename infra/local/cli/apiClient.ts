@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { CliError } from './cliError.ts';
+import { type RunReport, runReport } from './runReport.ts';
 import { type RunSummary, runSummary } from './runSummary.ts';
 
 export interface ApiClient {
@@ -12,6 +13,8 @@ export interface ApiClient {
   getRows(id: string, limit: number): Promise<readonly Record<string, unknown>[]>;
   /** Computes a run's counts and hashes anew. */
   verifyRun(id: string): Promise<Verification>;
+  /** What a run's time went to, what it called, and how well it used its quotas. */
+  getReport(id: string): Promise<RunReport>;
   /** The newest runs, the last started first. */
   listRuns(): Promise<readonly RunSummary[]>;
 }
@@ -54,6 +57,7 @@ export function apiClient(url: string, key?: string): ApiClient {
         .map((line) => row.parse(JSON.parse(line)));
     },
     verifyRun: async (id) => verification.parse(await send(`/${encodeURIComponent(id)}/verify`, { method: 'POST' })),
+    getReport: async (id) => runReport.parse(await send(`/${encodeURIComponent(id)}/report`)),
     listRuns: async () => runList.parse(await send('')),
   };
 }

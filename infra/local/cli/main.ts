@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { apiClient } from './apiClient.ts';
 import { CliError } from './cliError.ts';
 import { findUrl } from './findUrl.ts';
+import { reportCommand } from './reportCommand.ts';
 import { runCommand } from './runCommand.ts';
 import { statusCommand } from './statusCommand.ts';
 import { usage } from './usage.ts';
 import { verifyCommand } from './verifyCommand.ts';
 
-const commands = { run: runCommand, status: statusCommand, verify: verifyCommand };
+const commands = { run: runCommand, status: statusCommand, report: reportCommand, verify: verifyCommand };
 
 /** Thrown where the command line itself is wrong. */
 class UsageError extends Error {}

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { describeSample, shownRows } from '../samples/describeSample.ts';
 import { sampleNamed } from '../samples/samples.ts';
 import type { ApiClient } from './apiClient.ts';
+import { briefReport } from './briefReport.ts';
 import { describeRun } from './describeRun.ts';
 import { followRun } from './followRun.ts';
 import { createProgress } from './progress.ts';
@@ -26,6 +27,7 @@ export async function runCommand(api: ApiClient, file: string, { json, wait }: R
   const sample = json || summary.state !== 'succeeded' ? undefined : sampleNamed(file);
   if (sample)
     console.log(describeSample(sample, await api.getRows(summary.id, shownRows), process.stdout.columns ?? 100));
-  console.log(json ? JSON.stringify(summary, undefined, 2) : describeRun(summary));
+  if (json) console.log(JSON.stringify(summary, undefined, 2));
+  else console.log([describeRun(summary), ...(await briefReport(api, summary.id))].join('\n'));
   return summary.state === 'succeeded' ? 0 : 1;
 }

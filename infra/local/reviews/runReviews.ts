@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type ApiClient, apiClient } from '../cli/apiClient.ts';
+import { briefReport } from '../cli/briefReport.ts';
 import { describeRun } from '../cli/describeRun.ts';
 import { followRun } from '../cli/followRun.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -34,8 +35,9 @@ export async function runReviews(root: string, { url, key, storage, state }: Sta
   console.log(`The sample ${file} is run ${id}${begun ? ', which was begun before and goes on' : ''}.`);
   const summary = await followRun(api, id, createProgress(process.stdout));
   runKey.forget();
+  const figures = [describeRun(summary), ...(await briefReport(api, id))].join('\n');
   if (summary.state !== 'succeeded') {
-    console.log(describeRun(summary));
+    console.log(figures);
     return false;
   }
   const rows = await readOutput(storage, job.output.blob);
@@ -43,7 +45,6 @@ export async function runReviews(root: string, { url, key, storage, state }: Sta
   const unseen = rows.filter((_, at) => isHeldOut(at));
   const width = process.stdout.columns ?? 100;
   const next = stays ? [describeNext(url, id, job.output.blob, key !== undefined)] : [];
-  const figures = describeRun(summary);
   console.log(`\n${[describeRows(unseen, width), figures, describeAgreement(unseen), CITATION, ...next].join('\n\n')}`);
   return true;
 }
@@ -66,6 +67,7 @@ function describeNext(url: string, id: string, output: string, withKey: boolean)
   return [
     'Where to look next',
     `  this run    curl ${run}`,
+    `  its report  npx tributary report ${id}`,
     `  its output  curl '${run}/rows?limit=3000'   (the blob ${output})`,
     `  all runs    curl ${url}/api/runs`,
     ...(withKey

@@ -6,6 +6,11 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
+/** A limit, and how it came to be known: from the settings, from the server's answers, or from what it refused. */
+export interface KnownLimit extends RateLimit {
+  readonly by: 'declared' | 'told' | 'learned';
+}
+
 export const secondMs = 1000;
 export const minuteMs = 60_000;
 

@@ -1,7 +1,7 @@
 import { createConcurrencyLimit } from './concurrencyLimit.ts';
 import { createMeter } from './meter.ts';
 import { createQuotaEstimate } from './quotaEstimate.ts';
-import type { RateLimit } from './rateLimit.ts';
+import type { KnownLimit, RateLimit } from './rateLimit.ts';
 
 /** How a call went, as far as the pace of the next ones is concerned. */
 export type CallReport =
@@ -27,10 +27,17 @@ export interface ResourcePacer {
   rate(): number;
   /** What this process could use of the quota, from 0 to 1, by what it used of its share in the last window. */
   demand(now: number): number;
-  /** Notes a call that starts now; what it gives is to be told how the call went, once. */
-  start(now: number): (report: CallReport, now: number) => void;
+  /**
+   * Notes a call that starts now; what it gives is to be told how the call went, once, and tells by how many milliseconds
+   * that has put off all others.
+   */
+  start(now: number): (report: CallReport, now: number) => number;
   /** Until when the server does not want to be called. */
   heldUntil(): number;
+  /** Whether calls wait for others to be answered, and not for quota. */
+  isFull(): boolean;
+  /** The limits that are known: all of what is declared, whatever of it is ours. */
+  limits(): readonly KnownLimit[];
   /** Runs `then` once, when a call has ended or the share has changed. */
   onChange(then: () => void): void;
   /** Says that the share has changed. */
@@ -58,16 +65,28 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
   const concurrency = createConcurrencyLimit();
   let waiting = new Set<() => void>();
   let busy = 0;
+  const isFull = (): boolean => busy >= concurrency.size();
   const changed = (): void => {
     const woken = waiting;
     waiting = new Set();
     for (const wake of woken) wake();
   };
+  const hold = (until: number, now: number): number => {
+    const before = Math.max(meter.heldUntil(), now);
+    meter.hold(until);
+    return Math.max(until - before, 0);
+  };
   return {
-    readyAt: () => (busy < concurrency.size() ? meter.nextAt() : Number.POSITIVE_INFINITY),
+    readyAt: () => (isFull() ? Number.POSITIVE_INFINITY : meter.nextAt()),
     room: (now) => Math.min(meter.room(now), 1 - busy / concurrency.size()),
     rate: meter.rate,
     heldUntil: meter.heldUntil,
+    isFull,
+    limits: () => [
+      ...declared.map((limit) => ({ by: 'declared' as const, ...limit })),
+      ...told.map((limit) => ({ by: 'told' as const, ...limit })),
+      ...estimate.limits().map(({ calls, windowMs }) => ({ by: 'learned' as const, calls, windowMs })),
+    ],
     demand(now) {
       const used = 1 - meter.room(now);
       return used > usedUp ? 1 : Math.max(wanted.least, used * share() * wanted.times);
@@ -77,19 +96,21 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
       estimate.start(startedAt);
       busy += 1;
       return (report, now) => {
-        const isFull = busy >= concurrency.size();
+        const wasFull = isFull();
+        let heldMs = 0;
         busy -= 1;
         if (report.kind === 'taken') {
-          concurrency.answered(startedAt, now, isFull);
+          concurrency.answered(startedAt, now, wasFull);
           if (report.told?.length) told = report.told;
         } else if (report.kind === 'lost') {
           concurrency.lost(startedAt, now);
-          if (report.until !== undefined) meter.hold(report.until);
+          if (report.until !== undefined) heldMs = hold(report.until, now);
         } else if (report.kind === 'throttled') {
-          meter.hold(report.until);
+          heldMs = hold(report.until, now);
           estimate.throttled(startedAt, report.until, now);
         }
         changed();
+        return heldMs;
       };
     },
     onChange: (then) => waiting.add(then),

@@ -2,13 +2,24 @@ import type { RowError } from '../../model/outcome.ts';
 import type { KeyRef } from '../../model/resource.ts';
 import type { Clock } from '../../ports.ts';
 import { createKeyChoice } from './keyChoice.ts';
+import type { KnownLimit } from './rateLimit.ts';
 import type { CallReport, ResourcePacer } from './resourcePacer.ts';
 import { createWaitingLine } from './waitingLine.ts';
 
 /** Times are milliseconds since 1970. */
 export type Turn =
-  /** Send now, with this key, and say how it went, once; unless the server has asked for a wait since the turn was given. */
-  | { readonly kind: 'go'; readonly key: KeyRef; isHeld(): boolean; done(report: TurnReport): void }
+  /**
+   * Send now, with this key, and say how it went, once; unless the server has asked for a wait since the turn was given.
+   * `done` tells by how many milliseconds that has put off the resource's other calls.
+   */
+  | {
+      readonly kind: 'go';
+      readonly key: KeyRef;
+      isHeld(): boolean;
+      done(report: TurnReport): number;
+      /** The limits of the resource that are known by now. */
+      limits(): readonly KnownLimit[];
+    }
   /** The turn would come too late to wait for; ask again then. */
   | { readonly kind: 'later'; readonly until: number }
   /** No key is left; the last refusal says why. */
@@ -29,6 +40,8 @@ export interface Scheduler {
   turn(wish: TurnWish): Promise<Turn>;
   /** Whether every key has been refused. */
   isOut(): boolean;
+  /** Whether calls wait because a quota is used up, or its server has asked for a wait. */
+  isPaced(): boolean;
 }
 
 /**
@@ -69,9 +82,10 @@ export function createScheduler(
       kind: 'go',
       key,
       isHeld: () => pacer.heldUntil() > clock.now(),
+      limits: pacer.limits,
       done(report) {
         if (report.kind === 'refused') choice.refuse(key, report.error);
-        end(report.kind === 'refused' ? { kind: 'unsent' } : report, clock.now());
+        return end(report.kind === 'refused' ? { kind: 'unsent' } : report, clock.now());
       },
     };
   };
@@ -97,5 +111,11 @@ export function createScheduler(
         serve();
       }),
     isOut: () => choice.best(clock.now()).kind === 'none',
+    isPaced() {
+      const now = clock.now();
+      const pacers = [...choice.pacers()];
+      const isReady = pacers.some((pacer) => pacer.readyAt(now) <= now);
+      return !isReady && pacers.some((pacer) => !pacer.isFull());
+    },
   };
 }

@@ -60,5 +60,5 @@ const resourceGone: RowError = {
 };
 
 function noScheduler(error: RowError): Scheduler {
-  return { turn: () => Promise.resolve({ kind: 'none', error }), isOut: () => true };
+  return { turn: () => Promise.resolve({ kind: 'none', error }), isOut: () => true, isPaced: () => false };
 }

@@ -22,8 +22,9 @@ export function scheduled(pacerOf: (resource: string) => ResourcePacer): Policy 
           continue;
         }
         const answer = await (services.get(turn.key.resource.name) as SimulatedService).call();
-        if (answer.status === 200) return turn.done({ kind: 'taken' });
-        turn.done({ kind: 'throttled', until: clock.now() + answer.retryAfterMs });
+        const isTaken = answer.status === 200;
+        turn.done(isTaken ? { kind: 'taken' } : { kind: 'throttled', until: clock.now() + answer.retryAfterMs });
+        if (isTaken) return;
       }
     };
   };

@@ -7,6 +7,7 @@ import { createControl } from '../../../shared/run/control.ts';
 import { deleteRun } from '../../../shared/run/deleteRun.ts';
 import { joinPartition } from '../../../shared/run/joinPartition.ts';
 import { paths, refOf } from '../../../shared/run/records.ts';
+import { createWorkplace } from '../../../shared/run/workplace.ts';
 import { writePlaces } from '../../../shared/run/writePlaces.ts';
 import { aClient, aJob, aRun, enrichToEnd } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -24,7 +25,9 @@ async function aJoinedRun(store: MemoryStore, text: string) {
   await enrichToEnd(run, 0, 0, { store, clock, client: aClient(clock, createScriptedTransport(clock).send) });
   await writePlaces(store, run);
   await joinPartition(store, run, 0);
-  return { ref: { ...refOf(run.start), section: 0 }, runtime: { store, clock, loadRun: createRunLoader(store) } };
+  const workplaceOf = () => createWorkplace('p1');
+  const runtime = { store, clock, loadRun: createRunLoader(store), workplaceOf };
+  return { ref: { ...refOf(run.start), section: 0 }, runtime };
 }
 
 const endOf = (store: MemoryStore): unknown => JSON.parse(store.text(paths.end('run-1')) ?? 'null');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { createSeclusion } from '../../../shared/core/seclusion.ts';
-import { createControl, keepTrouble, keepWish, readWish, type Wish } from '../../../shared/run/control.ts';
+import { createControl, keepTrouble, keepWish, readPauses, readWish, type Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import { aClient, aJob, aRun, noContent } from '../../support/factories.ts';
-import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 import { createScriptedTransport } from '../../support/scriptedTransport.ts';
 
@@ -16,10 +16,22 @@ test('a run that nobody has said anything of goes on', async () => {
 
 test('the last wish counts, but a run that is to be cancelled stays so', async () => {
   const store = createMemoryStore();
-  for (const wish of ['pause', 'run', 'cancel'] as const) expect(await keepWish(store, 'run-1', wish)).toBe(true);
-  expect(await keepWish(store, 'run-1', 'run')).toBe(false);
-  expect(await keepWish(store, 'run-1', 'cancel')).toBe(true);
+  for (const wish of ['pause', 'run', 'cancel'] as const)
+    expect(await keepWish(store, 'run-1', wish, epoch)).toBe(true);
+  expect(await keepWish(store, 'run-1', 'run', epoch)).toBe(false);
+  expect(await keepWish(store, 'run-1', 'cancel', epoch)).toBe(true);
   expect(await readWish(store, 'run-1')).toBe('cancel');
+});
+
+test('the times of a run’s pauses are kept, however often each wish comes', async () => {
+  const store = createMemoryStore();
+  const wishes = ['run', 'pause', 'pause', 'run', 'run', 'pause', 'cancel', 'pause'] as const;
+  expect(await readPauses(store, 'run-1')).toEqual([]);
+  for (const [at, wish] of wishes.entries()) await keepWish(store, 'run-1', wish, at);
+  expect(await readPauses(store, 'run-1')).toEqual([
+    { from: 1, to: 3 },
+    { from: 5, to: 6 },
+  ]);
 });
 
 test('a wish is asked for at most once a second', async () => {
@@ -27,7 +39,7 @@ test('a wish is asked for at most once a second', async () => {
   const clock = createFakeClock();
   const control = createControl(store, clock, { id: 'run-1', mark: 'm1' });
   expect(await control()).toBe('run');
-  await keepWish(store, 'run-1', 'pause');
+  await keepWish(store, 'run-1', 'pause', epoch);
   expect(await control()).toBe('run');
   clock.advance(1000);
   expect(await control()).toBe('pause');
@@ -37,15 +49,15 @@ test('trouble of one part ends the others with its own reason, and not a run tha
   const store = createMemoryStore();
   const run = { id: 'run-1', mark: 'm1' };
   const control = (mark: string) => createControl(store, createFakeClock(), { ...run, mark })();
-  await keepWish(store, run.id, 'pause');
+  await keepWish(store, run.id, 'pause', epoch);
   await keepTrouble(store, run, 'The input changed.');
   await keepTrouble(store, run, 'Something else.');
   await expect(control('m1')).rejects.toThrow(new RunTrouble('The input changed.'));
   expect(await control('m2')).toBe('pause');
-  expect(await keepWish(store, run.id, 'run')).toBe(true);
+  expect(await keepWish(store, run.id, 'run', epoch)).toBe(true);
   await expect(control('m1')).rejects.toThrow('The input changed.');
 
-  await keepWish(store, run.id, 'cancel');
+  await keepWish(store, run.id, 'cancel', epoch);
   expect(await control('m1')).toBe('cancel');
 });
 

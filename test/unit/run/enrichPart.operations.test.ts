@@ -298,7 +298,8 @@ describe('workers that are killed', () => {
       left.shift();
       isDead = false;
       try {
-        await runToEnd(setup.run, setup.deps);
+        // A process of its own: what the dead one had in flight is not its.
+        await runToEnd(setup.run, { ...setup.deps, client: aClient(setup.clock, setup.service.send) });
         return { ...setup, output: store.text('output/rows.jsonl'), writes: store.writes - from };
       } catch (error) {
         if (!isDead) throw error;

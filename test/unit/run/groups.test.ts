@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readErrors } from '../../../shared/run/readErrors.ts';
+import { reportRun } from '../../../shared/run/reportRun.ts';
 import { createAnomalyTransport } from '../../support/anomalyTransport.ts';
 import { aClient, aRun } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -27,7 +28,8 @@ async function madeOf(stages: readonly object[], lines: readonly (string | objec
   const ended = await toItsEnd(run, { store, clock, client: aClient(clock, transport.send) });
   expect(await ended.verify()).toMatchObject({ ok: true });
   const errors = (await Array.fromAsync(readErrors(store, run.id, run.start))).map(({ entry }) => entry);
-  return { ...ended, errors, series: transport.series };
+  const report = await reportRun({ store, clock }, run.id, async () => ({ state: 'succeeded' }));
+  return { ...ended, errors, report, series: transport.series };
 }
 
 interface Answered {
@@ -44,7 +46,7 @@ const told = (rows: readonly object[]): unknown[] =>
 test('rows of a group are one request, wherever they stand, and each gets its own answer in its own place', async () => {
   const [a, b] = [aSeries('a', 12, [3]), aSeries('b', 14, [0, 13])];
   const mixed = a.flatMap((row, at) => [row, b[at] ?? {}]).concat(b.slice(12));
-  const { rows, series, end } = await madeOf([anomaliesOf('name')], mixed);
+  const { rows, series, end, report } = await madeOf([anomaliesOf('name')], mixed);
   expect(series.map(({ length }) => length).toSorted((x, y) => x - y)).toEqual([12, 14]);
   expect(told(rows)).toEqual(mixed.map(({ name, value }) => [name, value === 1000]));
   expect(rows[0]).toEqual({
@@ -66,6 +68,9 @@ test('rows of a group are one request, wherever they stand, and each gets its ow
     stages: [{ name: 'SimpleDetectAnomalies', rows: 26, ok: 26 }],
   });
   expect(end.calls.sent).toBe(2);
+  expect(report?.stages[0]?.batches).toMatchObject({ sent: 2, documents: 26 });
+  expect(report?.stages[0]?.batches.fill).toBeUndefined();
+  expect(report?.quotas[0]?.calls).toEqual({ needed: 2, letThrough: 2 });
 });
 
 test('a series is sent in the order of its times, which is not that of their text', async () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { type CallFacts, noFacts } from '../../../shared/model/callFacts.ts';
 import type { BlobStore } from '../../../shared/ports.ts';
+import { factsMetadata } from '../../../shared/run/factsMetadata.ts';
 import { describeOutput, manifestPath } from '../../../shared/run/manifest.ts';
-import { createRecord, type EndRecord, paths } from '../../../shared/run/records.ts';
+import { createRecord, type EndRecord, type LedgerRecord, paths } from '../../../shared/run/records.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { endRecord } from '../../../shared/run/summarizeRun.ts';
 import { verifyRun } from '../../../shared/run/verifyRun.ts';
@@ -150,12 +152,31 @@ test('outcomes that are not in the ledger are named', async () => {
 test.each([
   ['calls', { sent: '7' }],
   ['origins', { origins: '%5B%5D' }],
+  ['facts', { facts: '{}' }],
 ])('a segment whose %s are not those of the ledger is named', async (name, altered) => {
   const { store, run, verify } = await aVerifiableRun();
   const path = paths.segment(run.id, 0, 0, 0);
   const segment = await store.get(path);
   await store.put(path, segment?.text ?? '', { metadata: { ...segment?.info.metadata, ...altered } });
   expect((await verify()).difference).toContain(`${paths.ledger(run.id, 0, 0)}: its ${name}`);
+});
+
+test.each<[string, number, (facts: CallFacts) => Partial<CallFacts>]>([
+  ['calls by key', 0, ({ resources }) => ({ resources: resources.map((each) => ({ ...each, keys: [] })) })],
+  ['answers and errors', 0, () => ({ latency: { 3: 8 } })],
+  ['failed rows by code', 1, () => ({ failed: { InvalidRow: 1 } })],
+  ['rows with InvalidDocument', 1, () => ({ failed: { InvalidDocument: 2 } })],
+])('facts that agree among themselves and not with the %s are named', async (name, partition, forge) => {
+  const { store, run, verify } = await aVerifiableRun();
+  const path = paths.ledger(run.id, partition, 0);
+  const ledger = JSON.parse(store.text(path) ?? '') as LedgerRecord;
+  const facts = { ...noFacts, ...ledger.facts, ...forge(ledger.facts ?? noFacts) };
+  await store.put(path, JSON.stringify({ ...ledger, facts }), { metadata: (await store.head(path))?.metadata ?? {} });
+  const segmentPath = paths.segment(run.id, partition, 0, 0);
+  const segment = await store.get(segmentPath);
+  const metadata = { ...segment?.info.metadata, ...factsMetadata(facts) };
+  await store.put(segmentPath, segment?.text ?? '', { metadata });
+  expect((await verify()).difference).toContain(`${path}: its ${name}`);
 });
 
 test('an input that is another one by now is told as such', async () => {

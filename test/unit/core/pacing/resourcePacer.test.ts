@@ -48,3 +48,24 @@ test('a change of the share is heard of once', () => {
   pacer.changed();
   expect(heard).toBe(1);
 });
+
+test('a 429 tells for how long it holds the others up beyond what they are held up anyway', () => {
+  const pacer = createResourcePacer([]);
+  const ends = [0, 0, 0, 0].map(() => pacer.start(0));
+  expect(ends[0]?.({ kind: 'throttled', until: 5000 }, 1000)).toBe(4000);
+  expect(ends[1]?.({ kind: 'throttled', until: 6500 }, 1200)).toBe(1500);
+  expect(ends[2]?.({ kind: 'lost', until: 3000 }, 1300)).toBe(0);
+  expect(ends[3]?.({ kind: 'taken' }, 1300)).toBe(0);
+});
+
+test('all limits that are known are told, with how they came to be known, whatever share of them is ours', () => {
+  const pacer = createResourcePacer([{ calls: 100, windowMs: 1000 }], () => 0.25);
+  expect(pacer.limits()).toEqual([{ by: 'declared', calls: 100, windowMs: 1000 }]);
+  pacer.start(0)({ kind: 'taken', told: [{ calls: 20, windowMs: 60_000 }] }, 50);
+  pacer.start(100)({ kind: 'throttled', until: 60_100 }, 100);
+  expect(pacer.limits()).toMatchObject([
+    { by: 'declared' },
+    { by: 'told', calls: 20 },
+    { by: 'learned', windowMs: 60_000 },
+  ]);
+});

@@ -185,9 +185,8 @@ test('no key is used while its resource cools, and no window passes the quota, w
         expect(coolUntil.get(name) ?? 0).toBeLessThanOrEqual(clock.now());
         if (name === eastus.name) starts.push(clock.now());
         await clock.sleep(takes);
-        if (wait === null) return turn.done({ kind: 'taken' });
-        coolUntil.set(name, Math.max(coolUntil.get(name) ?? 0, clock.now() + wait));
-        turn.done({ kind: 'throttled', until: clock.now() + wait });
+        if (wait !== null) coolUntil.set(name, Math.max(coolUntil.get(name) ?? 0, clock.now() + wait));
+        turn.done(wait === null ? { kind: 'taken' } : { kind: 'throttled', until: clock.now() + wait });
       };
       const calls = Promise.all(given.map(call));
       await clock.run(100_000);
@@ -198,4 +197,22 @@ test('no key is used while its resource cools, and no window passes the quota, w
     }),
     { numRuns: 50 },
   );
+});
+
+test('says whether calls wait for quota, or only for others to be answered', async () => {
+  const paced = aScheduler([first], { [eastus.name]: { perSecond: 2 } });
+  expect(paced.scheduler.isPaced()).toBe(false);
+  ask(paced);
+  await paced.clock.run(10);
+  expect(paced.scheduler.isPaced()).toBe(true);
+  await paced.clock.run(600);
+  expect(paced.scheduler.isPaced()).toBe(false);
+
+  const full = aScheduler([first]);
+  const asked = Array.from({ length: 9 }, () => ask(full));
+  await full.clock.run(10);
+  expect(asked.map(({ turn }) => turn?.kind)).toContain(undefined);
+  expect(full.scheduler.isPaced()).toBe(false);
+  goOf(asked[0]).done({ kind: 'throttled', until: 5000 });
+  expect(full.scheduler.isPaced()).toBe(true);
 });
