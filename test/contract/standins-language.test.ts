@@ -126,7 +126,7 @@ describeContract('language/2023-04-01', undefined, (contract) => {
     expect(await statusOf('')).toBe(404);
   });
 
-  it.each(['Summarization', undefined, 7])(
+  it.each(['Summarization', 'constructor', undefined, 7])(
     'a kind that there is not is refused with those there are: %s',
     async (kind) => {
       const { status, json } = await call({ ...task, kind });

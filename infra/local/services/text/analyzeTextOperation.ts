@@ -17,15 +17,19 @@ const API_VERSIONS = ['2022-05-01', '2023-04-01'];
 /** The kind of a body, without reading all of it: inside of a text its quotes would be escaped. */
 const KIND = /(?<!\\)"kind"\s*:\s*"(\w+)"/;
 
+/** A feature for each kind. */
+type Kinds = ReadonlyMap<string, TextFeature>;
+
 /** The operation over the features, by their kinds. */
-export function createAnalyzeTextOperation(kinds: Readonly<Record<string, TextFeature>>): Operation {
+export function createAnalyzeTextOperation(features: Readonly<Record<string, TextFeature>>): Operation {
+  const kinds: Kinds = new Map(Object.entries(features));
   return {
     method: 'POST',
     path: '/language/:analyze-text',
     feature: 'analyze-text',
     featureOf(body) {
       const [, kind = ''] = KIND.exec(body?.toString() ?? '') ?? [];
-      return kinds[kind]?.name ?? 'analyze-text';
+      return kinds.get(kind)?.name ?? 'analyze-text';
     },
     // No recording of this API's 429 is at hand; the words are those of version 3.1.
     wording: { operation: 'Analyze Text', api: 'Language API', product: 'TextAnalytics' },
@@ -35,14 +39,14 @@ export function createAnalyzeTextOperation(kinds: Readonly<Record<string, TextFe
   };
 }
 
-async function answer(request: ServiceRequest, kinds: Readonly<Record<string, TextFeature>>): Promise<ServiceAnswer> {
+async function answer(request: ServiceRequest, kinds: Kinds): Promise<ServiceAnswer> {
   const version = request.query.get('api-version') ?? '';
   // The gateway finds no operation for a version that the service has not, or has not any more.
   if (!API_VERSIONS.includes(version)) return resourceNotFound();
   try {
     const { kind, parameters = {}, analysisInput } = readJson(request);
     if (!isRecord(parameters) || (analysisInput !== undefined && !isRecord(analysisInput))) throw malformed();
-    const feature = typeof kind === 'string' ? kinds[kind] : undefined;
+    const feature = typeof kind === 'string' ? kinds.get(kind) : undefined;
     if (feature === undefined) throw unknownKind(version, kinds);
     const open = await feature.open();
     const read = readParameters(bodyReader(parameters, request.query), open.model.version, feature.parameters);
@@ -56,8 +60,8 @@ async function answer(request: ServiceRequest, kinds: Readonly<Record<string, Te
 }
 
 /** As recorded for the task of a job (azure-sdk-for-net#32094). */
-function unknownKind(version: string, kinds: Readonly<Record<string, unknown>>): TextError {
-  const known = Object.keys(kinds).toSorted().join(', ');
+function unknownKind(version: string, kinds: Kinds): TextError {
+  const known = [...kinds.keys()].toSorted().join(', ');
   return invalidRequest(
     'InvalidRequestBodyFormat',
     `The given value of 'kind' is not supported for API version ${version}. Possible values include: ${known}`,

@@ -1,14 +1,13 @@
 /** What a sentence holds that may speak for its sentiment: its words, and what two lexicons of opinion make of them. */
 
-import afinn from 'afinn-165-multilingual/build/AFINN-en.json' with { type: 'json' };
 import vader from 'vader-sentiment';
+import { afinnOf } from '../afinn.ts';
 import { withKnownWords } from '../withKnownWords.ts';
 
 /** The strength of each signal by its name: a word, a word behind a negation (`~good`), or one of those with a `#`. */
 export type Signals = ReadonlyMap<string, number>;
 
 const { polarity_scores: polarityOf } = vader.SentimentIntensityAnalyzer;
-const valences: Readonly<Record<string, number | null>> = afinn;
 
 const TOKEN = /[\p{L}\p{N}]+(?:'\p{L}+)*|[!?.,;:]+/gu;
 const NEGATION =
@@ -67,7 +66,7 @@ function readWords(sentence: string): ReadWords {
     }
     if (CONTRAST.test(token)) reach = 0;
     words.push(reach > 0 ? `~${token}` : token);
-    const valence = valences[token] ?? 0;
+    const valence = afinnOf(token);
     afinnSum += reach > 0 ? -valence : valence;
     const isNegation = NEGATION.test(token);
     negated ||= isNegation;
