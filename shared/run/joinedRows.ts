@@ -15,7 +15,9 @@ export async function* joinedRows(
   ...args: Parameters<typeof stepRows>
 ): AsyncGenerator<readonly PassedRow[], StepTally> {
   const { rows, so } = await stepRows(...args);
-  for await (const block of rows) yield block.map((row) => ({ ...row, text: toText(row.content) }));
+  for await (const block of rows) {
+    yield block.map(({ content, line, kind, isInvalid }) => ({ text: toText(content), line, kind, isInvalid }));
+  }
   return so;
 }
 
@@ -50,13 +52,15 @@ export async function* joinedPieces(
   const { stages } = run.start.job;
   const isLast = run.section === lastSection(stages);
   const format = isLast ? ({ text }: PassedRow) => `${text}\n` : formatPassedRow;
-  const limitOf = isLast ? () => blockLimit(stages, run.section) : pieceLimit;
+  const largest = isLast ? blockLimit(stages, run.section) : largestPiece;
   let chunks: Buffer[] = [];
-  let [text, bytes, rows, at] = ['', 0, 0, 0];
+  let [text, bytes, rows] = ['', 0, 0];
+  let limit = isLast ? largest : smallestPiece;
   let counts = noRows;
   const take = (): JoinedPiece => {
     const piece = { bytes: Buffer.concat([...chunks, Buffer.from(text)]), rows };
-    [chunks, text, bytes, rows, at] = [[], '', 0, 0, at + 1];
+    [chunks, text, bytes, rows] = [[], '', 0, 0];
+    limit = Math.min(2 * limit, largest);
     return piece;
   };
   const blocks = joinedRows(store, run, partition, firstLine);
@@ -73,15 +77,11 @@ export async function* joinedPieces(
       bytes += Buffer.byteLength(line);
       rows += 1;
       // By the rows alone, and not by how they were read, so that the pieces are always the same.
-      if (bytes >= limitOf(at)) yield take();
+      if (bytes >= limit) yield take();
     }
     chunks.push(Buffer.from(text));
     text = '';
   }
-}
-
-function pieceLimit(at: number): number {
-  return Math.min(smallestPiece * 2 ** at, largestPiece);
 }
 
 function blockLimit(stages: readonly JobStage[], section: number): number {

@@ -12,23 +12,22 @@ export function createServiceStep(job: Job, places: readonly number[], outcomes:
   const stages = places.map((at) => serviceStage(job, at));
   const columns = stages.flatMap(({ outputCol, errorCol }) => [outputCol, errorCol]);
   const write = createMemberWriter(columns);
-  return (row) => {
-    if (row.isInvalid) return [row];
+  return (before) => {
+    if (before.isInvalid) return [before];
+    const { row, line, content, isInvalid } = before;
     const values: (string | undefined)[] = [];
-    let { kind } = row;
+    let { kind } = before;
     for (const [at, ofStage] of outcomes.entries()) {
-      const outcome = ofStage.get(row.row);
+      const outcome = ofStage.get(row);
       // A row always gets both columns, null where there is nothing to say, so that all rows have the same ones.
       values.push(outcome?.kind === 'ok' ? outcome.json : 'null', outcome?.kind === 'failed' ? outcome.json : 'null');
-      const keeps =
-        outcome?.kind === 'failed' && !job.overwrite && keepsOutput(stages[at] as Stage, outcome, row.content);
+      const keeps = outcome?.kind === 'failed' && !job.overwrite && keepsOutput(stages[at] as Stage, outcome, content);
       if (keeps) values[2 * at] = undefined;
       kind = worse(kind, outcome?.kind ?? 'ok');
     }
-    const { content } = row;
-    if (typeof content === 'string') return [{ ...row, kind, content: write(content, values) }];
+    if (typeof content === 'string') return [{ row, line, content: write(content, values), kind, isInvalid }];
     const added = columns.flatMap((name, at) => (values[at] === undefined ? [] : [[name, values[at]] as const]));
-    return [{ ...row, kind, content: withMembers(content, added) }];
+    return [{ row, line, content: withMembers(content, added), kind, isInvalid }];
   };
 }
 

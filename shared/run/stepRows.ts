@@ -65,14 +65,19 @@ export async function stepRows(
   const begin = createBegin(job, run.section === 0, firstLine, outcomes.values().next().value);
   async function* rows(): AsyncGenerator<readonly StepRow[]> {
     for await (const block of sectionRows(store, run, partition, so.source)) {
-      yield block.flatMap((source) => steps.reduce<readonly StepRow[]>(through, [begin(source)]));
+      const made: StepRow[] = [];
+      for (const source of block) pass(begin(source), steps, made);
+      yield made;
     }
   }
   return { rows: rows(), so };
 }
 
-function through(rows: readonly StepRow[], step: RowStep): readonly StepRow[] {
-  return rows.length === 1 ? step(rows[0] as StepRow) : rows.flatMap(step);
+/** Takes a row through the steps; adds what becomes of it. */
+function pass(row: StepRow, steps: readonly RowStep[], made: StepRow[]): void {
+  let rows: readonly StepRow[] = [row];
+  for (const step of steps) rows = rows.length === 1 ? step(rows[0] as StepRow) : rows.flatMap(step);
+  for (const each of rows) made.push(each);
 }
 
 /** Makes a row of what the section gets. A line of the input that is no row is told from others here, once and for all. */
