@@ -16,11 +16,11 @@ import { formatSlots, readSlots } from './slottedBlob.ts';
 /** Slots that hashes are spread over: a blob's head takes 4 bytes for each. */
 const slots = 1024;
 /** Bytes of a bucket: as few as the most buckets leave, for smaller ones may be worked on side by side. */
-const smallestBucket = 4 * 1024 * 1024;
-const largestBucket = 32 * 1024 * 1024;
+const smallestBucket = 2 * 1024 * 1024;
+const largestBucket = 16 * 1024 * 1024;
 const mostBuckets = 64;
-/** Bytes of all buckets that are worked on at once. */
-const bytesAtOnce = 64 * 1024 * 1024;
+/** Bytes of all buckets that are worked on at once; in memory their lines and outcomes take some ten times as many. */
+const bytesAtOnce = 16 * 1024 * 1024;
 /** Blobs that are read at a time. */
 const atATime = 16;
 

@@ -1,19 +1,18 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { Measurement } from './measurement.ts';
 import { comparePairs } from './support/comparePairs.ts';
 import { engineAlone, nullValue } from './support/engineAlone.ts';
+import { peakOf } from './support/peakOf.ts';
 import { reviewInput } from './support/reviewInput.ts';
 import { openSink } from './support/sink.ts';
 
 const rows = 200_000;
 const few = 10_000;
 const many = 5_000_000;
-/** What a worker's heap is held to here, in MiB: a limit that memory which grew with the input would run into. */
-const heap = ['--max-old-space-size=64', '--max-semi-space-size=8'];
+/** What the heap is held to, in MiB: a limit that memory which grew with the input would run into. */
+const heap = 64;
 
 /** The engine with no network: rows to batches, answers to segments, segments and rows to the output. */
 export async function engine(): Promise<readonly Measurement[]> {
@@ -22,7 +21,7 @@ export async function engine(): Promise<readonly Measurement[]> {
     () => engineAlone(rows),
     plainLoop,
   );
-  const [small, large] = [await peakOf(few), await peakOf(many)];
+  const [small, large] = [await peakOf('engineMemory.ts', heap, few), await peakOf('engineMemory.ts', heap, many)];
   return [
     ...compared,
     { name: `memory at most, ${few} rows`, value: small, unit: 'MB', goal: { atMost: 200 } },
@@ -43,12 +42,4 @@ async function plainLoop(): Promise<void> {
   }
   output.end();
   await once(output, 'finish');
-}
-
-/** The most memory, in MB, that a process takes for a run of so many rows. */
-async function peakOf(count: number): Promise<number> {
-  const file = fileURLToPath(new URL('support/engineMemory.ts', import.meta.url));
-  const child = fork(file, [String(count)], { execArgv: heap });
-  const [[bytes]] = await Promise.all([once(child, 'message') as Promise<[number]>, once(child, 'exit')]);
-  return bytes / 1e6;
 }

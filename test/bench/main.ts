@@ -5,6 +5,7 @@ import { fanOut } from './fanOut.ts';
 import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
 import { quotas } from './quotas.ts';
+import { shuffle } from './shuffle.ts';
 import { standIns } from './standIns.ts';
 import { techniques } from './techniques.ts';
 
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'fan-out': fanOut,
   lanes,
   quotas,
+  shuffle,
   'stand-ins': standIns,
   techniques,
 };

@@ -48,7 +48,7 @@ test('a few lines are one bucket; many are several, with all lines of one hash i
   );
   const { store, run } = await aShuffle(lines);
   const { buckets, lanes } = await divideShuffle(store, run, 0);
-  expect([buckets, lanes]).toEqual([4, 4]);
+  expect([buckets, lanes]).toEqual([7, 7]);
   expect(await divideShuffle(store, run, 0)).toMatchObject({ buckets, lanes });
   const bucketOf = new Map<string, number>();
   let count = 0;
