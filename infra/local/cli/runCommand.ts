@@ -1,7 +1,7 @@
 /** `tributary run`: starts a job and follows it to its end. */
 
 import { randomUUID } from 'node:crypto';
-import { describeSample, shownRows } from '../samples/describeSample.ts';
+import { describeSample } from '../samples/describeSample.ts';
 import { sampleNamed } from '../samples/samples.ts';
 import type { ApiClient } from './apiClient.ts';
 import { briefReport } from './briefReport.ts';
@@ -25,8 +25,7 @@ export async function runCommand(api: ApiClient, file: string, { json, wait }: R
   // The summary alone goes to stdout, for scripts.
   const summary = await followRun(api, started.id, createProgress(process.stderr));
   const sample = json || summary.state !== 'succeeded' ? undefined : sampleNamed(file);
-  if (sample)
-    console.log(describeSample(sample, await api.getRows(summary.id, shownRows), process.stdout.columns ?? 100));
+  if (sample) console.log(await describeSample(sample, api, summary.id));
   if (json) console.log(JSON.stringify(summary, undefined, 2));
   else console.log([describeRun(summary), ...(await briefReport(api, summary.id))].join('\n'));
   return summary.state === 'succeeded' ? 0 : 1;

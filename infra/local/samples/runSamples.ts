@@ -8,7 +8,7 @@ import { followRun } from '../cli/followRun.ts';
 import { createProgress } from '../cli/progress.ts';
 import { readJobFile } from '../cli/readJobFile.ts';
 import type { Stack } from '../stack/startStack.ts';
-import { describeSample, shownRows } from './describeSample.ts';
+import { describeSample } from './describeSample.ts';
 import type { Sample } from './sample.ts';
 import { samples } from './samples.ts';
 import { uploadMaterial } from './uploadMaterial.ts';
@@ -31,7 +31,7 @@ async function runSample({ url, key }: Stack, sample: Sample): Promise<void> {
   const summary = await followRun(api, id, createProgress(process.stdout));
   console.log(`\n${sample.title} (npx tributary run ${sample.name})`);
   if (summary.state === 'succeeded') {
-    console.log(describeSample(sample, await api.getRows(id, shownRows), process.stdout.columns ?? 100));
+    console.log(await describeSample(sample, api, id));
   }
   console.log(describeRun(summary));
 }

@@ -5,7 +5,7 @@ export interface Sample {
   readonly title: string;
   /** Paths into the rows of the output, shown as a table. */
   readonly columns: readonly string[];
-  /** The blobs that the job's rows name, besides the job itself. */
+  /** The blobs that the job's rows name; with one sample of those that share them, for all are uploaded together. */
   readonly material?: () => Promise<readonly Material[]>;
 }
 

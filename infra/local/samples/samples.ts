@@ -1,8 +1,6 @@
 import { fileMaterial } from './fileMaterial.ts';
 import type { Sample } from './sample.ts';
 
-const photos = () => fileMaterial('photos', '.jpg');
-
 /**
  * The jobs of the two SynapseML tutorials, "Build machine learning applications using Synapse Machine Learning" and
  * "Advanced Guide: Asynchrony, Batching, Multi-Key", section by section.
@@ -14,7 +12,7 @@ export const samples: readonly Sample[] = [
     name: 'vision',
     title: 'Computer vision',
     columns: ['image', 'analysis_results.description.tags'],
-    material: photos,
+    material: () => fileMaterial('photos', '.jpg'),
   },
   /** The tutorial's pages of the web are gone with its search; the pictures found are cards that are drawn here. */
   { name: 'image-search', title: 'Image search', columns: ['url'] },
@@ -31,7 +29,6 @@ export const samples: readonly Sample[] = [
     name: 'concurrency',
     title: 'Asynchronous usage',
     columns: ['image', 'analysis_results.description.captions.text'],
-    material: photos,
   },
   /** One call for all three rows. */
   { name: 'batching', title: 'Batching', columns: ['text', 'sentiment.document.sentiment'] },
@@ -40,7 +37,6 @@ export const samples: readonly Sample[] = [
     name: 'multi-key',
     title: 'Multi-key',
     columns: ['key', 'analysis_results.description.captions.text'],
-    material: photos,
   },
 ];
 
