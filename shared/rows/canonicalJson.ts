@@ -1,9 +1,29 @@
+import { endOfString } from './objectText.ts';
+
 /**
  * A text that is the same for JSON that says the same: whatever the order of an object's members, the spelling of a number
  * or a string, and whether a member is null or missing. Numbers keep every digit, so two that differ never count as one.
  */
 export function canonicalJson(json: string): string {
-  return json.startsWith('"') ? JSON.stringify(JSON.parse(json)) : write(JSON.parse(json, exactly));
+  if (json.startsWith('"')) return JSON.stringify(JSON.parse(json));
+  return isDeep(json) ? json : write(JSON.parse(json, exactly));
+}
+
+/** Arrays and objects within each other; more of them may not fit on the stack, and such JSON stays as it is. */
+const deepest = 500;
+
+function isDeep(json: string): boolean {
+  // What is shorter has no room for as many.
+  if (json.length <= 2 * deepest) return false;
+  let depth = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const char = json[at];
+    if (char === '"') at = endOfString(json, at);
+    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
 }
 
 /** A number by all the digits it is written with, which a double may not hold. */

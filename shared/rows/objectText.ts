@@ -92,7 +92,7 @@ function nameOf(text: string, from: number): string {
 }
 
 /** Where the string that opens at `from` has its closing quote. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   let at = from + 1;
   while (text[at] !== '"') {
     if (at >= text.length) throw new SyntaxError('A string has no end.');

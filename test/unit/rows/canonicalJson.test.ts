@@ -41,3 +41,11 @@ test('what it gives says the same as what it was given, and is in one line', () 
 test('a number with an enormous exponent costs no memory', () => {
   expect(canonicalJson(`1e${'9'.repeat(30)}`)).toBe(`1e${'9'.repeat(30)}`);
 });
+
+test('what is nested too deep for the stack is told apart by its text', () => {
+  const nested = (depth: number, within: string) => `${'['.repeat(depth)}${within}${']'.repeat(depth)}`;
+  const deep = nested(100_000, '1');
+  expect(canonicalJson(deep)).toBe(deep);
+  expect(canonicalJson(nested(400, `"${'[]'.repeat(1000)}"`))).toBe(nested(400, `"${'[]'.repeat(1000)}"`));
+  expect(canonicalJson(nested(400, `1.0,"${'['.repeat(1000)}"`))).toContain('[1e0,"[[');
+});
