@@ -17,7 +17,7 @@ import { stepRows } from './stepRows.ts';
 /** Hexadecimal digits of a row's hash that are kept: 128 bits, which no two rows share by chance. */
 const hashDigits = 32;
 
-/** The hashes of a partition's rows, each with the row's place among all that reach the stage, as the shuffle keeps them. */
+/** The hashes of a partition's rows, each with its rows' places among all that reach the stage, as the shuffle keeps them. */
 export async function hashRows(
   store: BlobStore,
   run: LoadedRun,
@@ -27,30 +27,34 @@ export async function hashRows(
 ): Promise<Buffer> {
   const { cols } = run.start.job.stages[stage] as Transform & { readonly transform: 'dropDuplicates' };
   const { rows } = await stepRows(store, run, partition, firstLine, stage);
-  const lines: [number, string][] = [];
+  // One line for all equal rows: where many are, they are no more in a bucket than their places.
+  const places = new Map<string, string>();
   let at = 0;
   for await (const block of rows) {
     for (const row of block) {
       // A row that failed is no other's duplicate, and no other is its: nothing of it is to be lost.
       if (row.kind !== 'failed') {
         const hash = sha256(keyOf(row, cols)).slice(0, hashDigits);
-        lines.push([slotOf(hash), `${hash} ${at}`]);
+        places.set(hash, `${places.get(hash) ?? hash} ${at}`);
       }
       at += 1;
     }
   }
-  return formatShuffled(lines);
+  return formatShuffled(Array.from(places, ([hash, line]) => [slotOf(hash), line] as const));
 }
 
-/** The duplicates among the rows of a bucket, as the shuffle gives them back. */
+/** The places of the duplicates among the rows of a bucket, as the shuffle gives them back. */
 export async function findDuplicates(store: BlobStore, run: LoadedRun, stage: number, bucket: number): Promise<Buffer> {
   const seen = new Set<string>();
   const duplicates: [number, string][] = [];
   for await (const { partition, lines } of readBucket(store, run, stage, bucket)) {
     for (const line of lines) {
       const hash = line.slice(0, hashDigits);
-      if (seen.has(hash)) duplicates.push([partition, line.slice(hashDigits + 1)]);
-      else seen.add(hash);
+      // The first row of all is the first of its partition that has them.
+      const firstAt = hashDigits + 1;
+      const from = seen.has(hash) ? firstAt : line.indexOf(' ', firstAt) + 1;
+      seen.add(hash);
+      if (from > 0) duplicates.push([partition, line.slice(from)]);
     }
   }
   return formatSlots(run.plan.partitions.length, duplicates);

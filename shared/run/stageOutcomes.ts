@@ -1,7 +1,8 @@
 import { isGrouped } from '../core/sections.ts';
 import type { JobStage } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
-import { type OutcomeLine, parseOutcomeLine } from './outcomeLine.ts';
+import { parseBack } from './groupsBack.ts';
+import type { OutcomeLine } from './outcomeLine.ts';
 import { partOutcomes } from './partOutcomes.ts';
 import type { LoadedRun } from './records.ts';
 import { readBack } from './shuffle.ts';
@@ -18,5 +19,5 @@ export async function stageOutcomes(
 ): Promise<Outcomes> {
   if (!isGrouped(start.job.stages[stage] as JobStage)) return partOutcomes(store, { id, partition, stage });
   const lines = await readBack(store, { id }, stage, partition);
-  return new Map(lines.map(parseOutcomeLine).map((outcome) => [outcome.row, outcome]));
+  return new Map(lines.flatMap(parseBack).map((outcome) => [outcome.row, outcome]));
 }

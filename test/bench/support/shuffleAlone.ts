@@ -25,11 +25,15 @@ const group = {
   resource: 'none',
   outputCol: 'anomaly',
 };
-const stages = { duplicates: { transform: 'dropDuplicates' }, groups: group } as const;
+const distinct = { transform: 'dropDuplicates' };
+/** Rows of which half are duplicates, or all but a few; or series of 1,000 points, or one of them all, which is refused. */
+const stages = { duplicates: distinct, 'few values': distinct, groups: group, 'one group': group } as const;
 export type Shuffle = keyof typeof stages;
 
 /** Points of a series, which are spread over the whole input. */
 const seriesPoints = 1000;
+/** Values that are spread over the whole input. */
+const fewValues = 50;
 
 /** Brings the rows of an input of so many together and back, by all the steps of a run, as many at once as it would. */
 export async function shuffleAlone(kind: Shuffle, rows: number): Promise<void> {
@@ -41,7 +45,8 @@ export async function shuffleAlone(kind: Shuffle, rows: number): Promise<void> {
   const partitions = [...plan.partitions.keys()];
   const over = (work: (partition: number) => Promise<void>) => inParallel(partitions, plan.lanes, work);
   const [stage = 0] = shuffled(sectionAt(start.job.stages, 0));
-  if (kind === 'duplicates') {
+  const isOfGroups = stages[kind] === group;
+  if (!isOfGroups) {
     await over((partition) => countPartition(store, run, partition));
     await writePlaces(store, run);
   }
@@ -57,28 +62,34 @@ export async function shuffleAlone(kind: Shuffle, rows: number): Promise<void> {
   };
   await inParallel([...Array.from({ length: buckets }).keys()], lanes, async (bucket) => {
     const part = { id: run.id, partition: bucket, stage };
-    if (kind === 'groups') await enrichPart({ ...deps, control: async () => 'run' }, run, part, 4);
+    if (isOfGroups) await enrichPart({ ...deps, control: async () => 'run' }, run, part, 4);
     await shuffleBucket(store, run, stage, bucket);
   });
-  if (kind === 'groups') await writePlaces(store, run);
+  if (isOfGroups) await writePlaces(store, run);
   await over((partition) => joinPartition(store, run, partition));
 }
 
 function writeInput(store: FileStore, kind: Shuffle, rows: number): void {
   const file = openSync(store.fileOf(input), 'w');
-  const series = Math.max(Math.floor(rows / seriesPoints), 1);
   let text = '';
   for (let at = 0; at < rows; at += 1) {
-    const time = new Date(Math.floor(at / series) * 1000).toISOString();
-    // Of the rows, a half comes twice.
-    const own = kind === 'groups' ? { series: at % series, timestamp: time } : { row: at % Math.ceil(rows / 2) };
-    text += `${JSON.stringify({ ...own, value: at % 100 })}\n`;
+    text += `${JSON.stringify(rowOf(kind, at, rows))}\n`;
     if (text.length > 1 << 20 || at === rows - 1) {
       writeSync(file, text);
       text = '';
     }
   }
   closeSync(file);
+}
+
+/** The row at this place of so many. */
+function rowOf(kind: Shuffle, at: number, rows: number): object {
+  if (stages[kind] === distinct) {
+    return { row: at % (kind === 'duplicates' ? Math.ceil(rows / 2) : fewValues), value: at % 50 };
+  }
+  const series = kind === 'groups' ? Math.max(Math.floor(rows / seriesPoints), 1) : 1;
+  const timestamp = new Date(Math.floor(at / series) * 1000).toISOString();
+  return { series: at % series, timestamp, value: at % 100 };
 }
 
 async function aStart(store: FileStore, stage: object): Promise<StartRecord> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readErrors } from '../../../shared/run/readErrors.ts';
 import { reportRun } from '../../../shared/run/reportRun.ts';
+import { shufflePaths } from '../../../shared/run/shuffle.ts';
 import { createAnomalyTransport } from '../../support/anomalyTransport.ts';
 import { aClient, aRun } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -225,6 +226,12 @@ test('rows are grouped as transforms before have made them, and a group’s erro
     [15, 5],
   ]);
   expect(errors.map(({ line }) => line)).toEqual([2, 2, 2]);
+});
+
+test('what comes back of a group that is too large is few bytes a row, however many there are', async () => {
+  const { store, run, rows } = await madeOf([anomaliesOf('name')], aSeries('x', 8641));
+  const [back = ''] = store.paths(shufflePaths.allBack(run.id, 0));
+  expect((await store.head(back))?.size).toBeLessThan(12 * rows.length);
 });
 
 test('an input without rows has no groups', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readErrors } from '../../../shared/run/readErrors.ts';
 import { paths } from '../../../shared/run/records.ts';
+import { shufflePaths } from '../../../shared/run/shuffle.ts';
 import { finish, jobOf, sentimentOf } from '../../support/finishedRun.ts';
 
 /** What a job of these stages makes of rows in three partitions; all of it is verified. */
@@ -252,6 +253,17 @@ describe('dropDuplicates', () => {
     expect(end.transforms).toEqual([{ name: 'dropDuplicates', rowsIn: 7, rowsOut: 6 }]);
     expect(end.stages[1]).toMatchObject({ rows: 6, ok: 4, failed: 2 });
     expect(end.rows).toEqual({ rows: 6, ok: 1, failed: 4, skipped: 1 });
+  });
+
+  test('of few values among many rows keeps few bytes of each row, and of none that is nested too deep', async () => {
+    const deep = (within: number) => `{"k":${'['.repeat(5000)}${within}${']'.repeat(5000)}}`;
+    const lines = [...Array.from({ length: 3000 }, (_, at) => ({ k: at % 3 })), deep(1), deep(2), deep(1)];
+    const { rows, store, run } = await madeOf([{ transform: 'dropDuplicates' }], lines);
+    expect(rows.map(({ k }) => (Array.isArray(k) ? 'deep' : k))).toEqual([0, 1, 2, 'deep', 'deep']);
+    const kept = store.paths(shufflePaths.rows(run.id, 0)).map(async (path) => (await store.head(path))?.size ?? 0);
+    const bytes = (await Promise.all(kept)).reduce((sum, size) => sum + size, 0);
+    // The head of each of three blobs has 4 bytes for each of 1,024 slots.
+    expect(bytes - 3 * 4 * 1025).toBeLessThan(6 * lines.length);
   });
 
   test('twice, with rows in between that it has not seen', async () => {
