@@ -1,5 +1,7 @@
+import type { ZodError } from 'zod';
 import type { Stage } from '../model/job.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
+import { formatPath } from '../model/problem.ts';
 import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
 import type { Document, Param, Route, ServiceDefinition, Values } from '../services/defineService.ts';
@@ -119,10 +121,12 @@ function readValues(
   for (const { name, param, column, value, required } of bindings) {
     const own = column === undefined ? value : (readColumn(fields, column) ?? undefined);
     if (own === undefined && required) return { outcome: { kind: 'skipped', reason: `${column ?? name} is null` } };
-    if (own !== undefined && column !== undefined && !param.schema.safeParse(own).success) {
-      return { outcome: failed('InvalidValue', `The column ${column}, for ${name}, holds ${typeName(own)}.`) };
+    const { error, data = own } = own === undefined || column === undefined ? {} : param.schema.safeParse(own);
+    if (error) {
+      const message = `The column ${column}, for ${name}, holds ${typeName(own)}; expected ${expectedOf(error)}.`;
+      return { outcome: failed('InvalidValue', message) };
     }
-    const used = own ?? value;
+    const used = data ?? value;
     if (used !== undefined) values[name] = used;
   }
   return undefined;
@@ -137,6 +141,12 @@ function textOf(value: unknown): string {
 /** Whether a text stands for a place in a path, and does not lead out of it. */
 function isSegment(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..';
+}
+
+/** What would be right, and where in the value, which is told nothing else of. */
+function expectedOf({ issues }: ZodError): string {
+  const [{ path, message } = { path: [], message: 'another value' }] = issues;
+  return path.length === 0 ? message : `${message} at ${formatPath(path)}`;
 }
 
 /** The kind of a row's value, and nothing of what it says. */

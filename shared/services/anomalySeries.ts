@@ -3,7 +3,9 @@ import { refusedSize, seriesParams, successor } from './anomalyDetector.ts';
 import { defineService, type ServiceDefinition } from './defineService.ts';
 
 const aSeries = 'an array of points: {"timestamp", "value"}';
-const point = z.looseObject({ timestamp: z.string().optional(), value: z.number() });
+const aTime = 'a time as ISO 8601, such as "1972-01-01T00:00:00Z"';
+/** Whatever else a row has in its points is nothing for the service. */
+const point = z.object({ timestamp: z.string(aTime).optional(), value: z.number('a number') }, aSeries);
 
 /** An operation of Anomaly Detector v1.1 on a series that a row holds as a whole. */
 export function seriesOperation(name: string, path: string, result: z.ZodObject): ServiceDefinition {

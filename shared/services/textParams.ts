@@ -24,7 +24,7 @@ export const countryHint: Param = {
 };
 
 export const modelVersion: Shared = {
-  schema: z.string('a string').min(1),
+  schema: z.string('a string').min(1, 'a string'),
   default: 'latest',
   about: 'Version of the model.',
 };

@@ -4,6 +4,7 @@ import type { Stage } from '../../../shared/model/job.ts';
 import { type BoundRow, createRowBinder } from '../../../shared/run/rowBinder.ts';
 import { contentName } from '../../../shared/services/contentName.ts';
 import { defineService } from '../../../shared/services/defineService.ts';
+import { detectAnomalies } from '../../../shared/services/detectAnomalies.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import { aStage } from '../../support/factories.ts';
 
@@ -41,15 +42,27 @@ test('a required column that is null skips the row, and says which', () => {
 });
 
 test.each([
-  [{ text: { column: 't' } }, { t: 7 }, 'The column t, for text, holds a number.'],
-  [{ text: { column: 't' } }, { t: {} }, 'The column t, for text, holds an object.'],
+  [{ text: { column: 't' } }, { t: 7 }, 'The column t, for text, holds a number; expected a string.'],
+  [{ text: { column: 't' } }, { t: {} }, 'The column t, for text, holds an object; expected a string.'],
   [
     { text: { constant: 'a' }, showStats: { column: 's' } },
     { s: 'private' },
-    'The column s, for showStats, holds a string.',
+    'The column s, for showStats, holds a string; expected true or false.',
   ],
 ])('a value of the wrong kind fails the row without repeating it: %j', (params, fields, message) => {
   expect(bound(params, fields)).toEqual({ outcome: { kind: 'failed', error: { code: 'InvalidValue', message } } });
+});
+
+test('of a series the points go to the service, and what is wrong with one is told with its place', () => {
+  const params = { series: { column: 's' }, granularity: { constant: 'daily' } };
+  const bind = createRowBinder(aStage({ service: 'DetectAnomalies', params }), detectAnomalies);
+  const series = Array.from({ length: 12 }, (_, value) => ({ value, timestamp: '2026-01-01' }));
+  const withMore = series.map((point) => ({ ...point, more: JSON.parse(`${'['.repeat(9999)}${']'.repeat(9999)}`) }));
+  expect(bind({ s: withMore })).toMatchObject({ bound: { document: { series } } });
+  expect(JSON.stringify(bind({ s: withMore }))).not.toContain('more');
+  expect(bind({ s: [...series, { value: 'private' }] })).toMatchObject({
+    outcome: { error: { message: 'The column s, for series, holds an array; expected a number at [12].value.' } },
+  });
 });
 
 describe('a stage whose rows name their keys', () => {
@@ -151,7 +164,13 @@ describe('a service with values in its path, its body and its content', () => {
 
   test.each(['nowhere', 'input/../runs/a', 'ftp://example.com/a'])('fails a row whose content is named %s', (f) => {
     expect(bind({ model: { constant: 'm' }, file }, { f })).toMatchObject({
-      outcome: { kind: 'failed', error: { code: 'InvalidValue', message: 'The column f, for file, holds a string.' } },
+      outcome: {
+        kind: 'failed',
+        error: {
+          code: 'InvalidValue',
+          message: expect.stringMatching(/^The column f, for file, holds a string; expected a blob as /) as string,
+        },
+      },
     });
   });
 });
