@@ -42,7 +42,7 @@ interface Located {
 export function createContentReader(deps: ContentDeps): ContentReader {
   return async ({ names, most, timeoutMs }, use) => {
     const located = await eachOf(names, (name, param) =>
-      /^https?:/.test(name) ? locateUrl(name, param, most, timeoutMs, deps) : locateBlob(name, param, most, deps),
+      isUrl(name) ? locateUrl(name, param, most, timeoutMs, deps) : locateBlob(name, param, most, deps),
     );
     if ('error' in located) return located;
     const held = await deps.budget.take(total(Object.values(located.all)));
@@ -79,8 +79,13 @@ async function readLocated(name: string, located: Located): Promise<Content | { 
   return { bytes, extension: extensionOf(name) };
 }
 
+function isUrl(name: string): boolean {
+  return /^https?:/.test(name);
+}
+
 function extensionOf(name: string): string {
-  const path = name.replace(/^https?:\/\/[^/]*/, '').replace(/[?#].*$/s, '');
+  // A blob's name may have these signs in it.
+  const path = isUrl(name) ? new URL(name).pathname : name;
   return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Document, defineService, type Param, type ServiceDefinition } from './defineService.ts';
 import { checkText, documentResults, maxRequestBytes, numbered, splitById } from './textDocuments.ts';
-import { disableServiceLogs, modelVersion, showStats, stringIndexType, text } from './textParams.ts';
+import { disableServiceLogs, modelVersion, showStats, stringIndexTypeV31, text } from './textParams.ts';
 import { textBilling } from './textRecords.ts';
 
 /** https://learn.microsoft.com/azure/ai-services/language-service/concepts/migrate */
@@ -15,7 +15,7 @@ const commonParams: Readonly<Record<string, Param>> = {
 };
 
 /** For operations that give positions. */
-export const inUnits: Readonly<Record<string, Param>> = { stringIndexType: { ...stringIndexType, in: 'query' } };
+export const inUnits: Readonly<Record<string, Param>> = { stringIndexType: { ...stringIndexTypeV31, in: 'query' } };
 
 /** An operation of Text Analytics v3.1: documents in, documents and errors out, joined by id in whatever order they come. */
 export function textAnalytics(operation: {

@@ -38,7 +38,7 @@ export function checkText(text: string): RowError | undefined {
   if (text.length <= maxTextElements || !isLongerThan(text, maxTextElements)) return undefined;
   return {
     code: 'InvalidDocument',
-    message: `A document within the request was too large to be processed. Limit document size to: ${maxTextElements} text elements.`,
+    message: `A document within the request was too large to be processed. Limit document size to: ${maxTextElements} text elements. For additional details on the data limitations see https://aka.ms/text-analytics-data-limits`,
   };
 }
 

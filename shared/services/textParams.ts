@@ -41,10 +41,16 @@ export const disableServiceLogs: Shared = {
 };
 
 const units = ['TextElements_v8', 'UnicodeCodePoint', 'Utf16CodeUnit'];
+const aUnit = 'TextElements_v8, UnicodeCodePoint or Utf16CodeUnit';
 
-export const stringIndexType: Shared = {
-  schema: z.enum(units, 'TextElements_v8, UnicodeCodePoint or Utf16CodeUnit'),
-  about: 'The unit of offsets and lengths.',
+export const stringIndexType: Shared = { schema: z.enum(units, aUnit), about: 'The unit of offsets and lengths.' };
+
+/** Text Analytics v3.1 spells one of them without an s, which SynapseML does not. */
+export const stringIndexTypeV31: Shared = {
+  ...stringIndexType,
+  schema: z
+    .enum([...units, 'TextElement_v8'], aUnit)
+    .transform((unit) => (unit === 'TextElements_v8' ? 'TextElement_v8' : unit)),
 };
 
 export const opinionMining: Shared = {

@@ -62,8 +62,8 @@ describe('a blob', () => {
       const use = await reader({ names: { audio: name }, most, timeoutMs }, async ({ audio }) => audio?.extension);
       return 'result' in use ? use.result : use.error.code;
     };
-    const names = ['input/a.WAV', 'input/a.b/c', 'input/a', 'input/a.tar.gz'];
-    expect(await Promise.all(names.map(extensionOf))).toEqual(['wav', '', '', 'gz']);
+    const names = ['input/a.WAV', 'input/a.b/c', 'input/a', 'input/a.tar.gz', 'input/take #2?.ogg'];
+    expect(await Promise.all(names.map(extensionOf))).toEqual(['wav', '', '', 'gz', 'ogg']);
   });
 
   test('that is replaced while it is read is read anew, as the new one', async () => {

@@ -30,6 +30,13 @@ test('constants and columns go where the service wants them: document or query',
   });
 });
 
+test('a unit of positions in a column is sent as the API spells it', () => {
+  const params = { text: { constant: 'a' }, stringIndexType: { column: 'unit' } };
+  expect(bound(params, { unit: 'TextElements_v8' })).toMatchObject({
+    bound: { query: { stringIndexType: 'TextElement_v8' } },
+  });
+});
+
 test('a null in a column falls back to the default, or leaves an optional parameter out', () => {
   const params = { text: { column: 't' }, language: { column: 'l' }, modelVersion: { column: 'v' } };
   expect(bound(params, { t: 'good', l: null })).toMatchObject({
