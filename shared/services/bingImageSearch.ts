@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { defineService, type Param } from './defineService.ts';
+import type { RowError } from '../model/outcome.ts';
+import { defineService, type Param, type Values } from './defineService.ts';
 
 /** https://github.com/MicrosoftDocs/bing-docs/blob/main/bing-docs/bing-image-search/reference/query-parameters.md */
+const maxUrl = 2048;
 const maxCount = 150;
 const maxQuery = 1500;
 const maxNumber = 65_535;
+
+const path = '/v7.0/images/search';
+const searchUrl = `https://api.bing.microsoft.com${path}`;
 
 const words = `words to search for, at most ${maxQuery} characters`;
 const query = z.string(words).regex(/\S/, words).max(maxQuery, words);
@@ -35,13 +40,14 @@ const colors = [
 ];
 const market = 'a market such as "en-US"';
 
+/** Anything of a picture has been seen to be null. */
 const image = z.looseObject({
-  name: z.string().optional(),
-  contentUrl: z.string(),
-  thumbnailUrl: z.string().optional(),
-  hostPageUrl: z.string().optional(),
-  width: z.int().optional(),
-  height: z.int().optional(),
+  name: z.string().nullish(),
+  contentUrl: z.string().nullish(),
+  thumbnailUrl: z.string().nullish(),
+  hostPageUrl: z.string().nullish(),
+  width: z.int().nullish(),
+  height: z.int().nullish(),
 });
 
 const images = z.looseObject({
@@ -51,13 +57,22 @@ const images = z.looseObject({
   value: z.array(image),
 });
 
+/** A longer address is answered with 404, which would say nothing of the reason. */
+function refusedQuery(query: Values): RowError | undefined {
+  const values = Object.entries(query).map(([name, value]) => [name, String(value)] as [string, string]);
+  const { length } = `${searchUrl}?${new URLSearchParams(values).toString()}`;
+  if (length <= maxUrl) return undefined;
+  const message = `The query makes an address of ${length} characters, at most ${maxUrl} are taken; other letters than English ones are several each.`;
+  return { code: 'QueryTooLong', message };
+}
+
 /** A page of pictures for a query. Each row is a page: its `offset` may stand in a column. */
 export const bingImageSearch = defineService({
   name: 'BingImageSearch',
   docs: 'https://github.com/MicrosoftDocs/bing-docs/tree/main/bing-docs/bing-image-search',
   successor:
     'Grounding with Bing Search in Azure AI Foundry Agent Service, which answers with text and not with pictures',
-  route: { method: 'GET', path: '/v7.0/images/search' },
+  route: { method: 'GET', path },
   limits: { documents: 1 },
   params: {
     query: queryParam,
@@ -89,6 +104,7 @@ export const bingImageSearch = defineService({
     minFileSize: number(0, 520_192, 'Least bytes.'),
     maxFileSize: number(0, 520_192, 'Most bytes.'),
   },
+  check: (_document, { query: words, q = words, ...others }) => refusedQuery({ q, ...others }),
   response: images,
   answer: images,
   split: (value) => [{ kind: 'ok', value }],
