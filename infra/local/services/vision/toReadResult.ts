@@ -10,7 +10,7 @@ export type ReadingOrder = (typeof readingOrders)[number];
 
 /** The only page of a picture. */
 export function toReadResult(page: PageText, order: ReadingOrder): object {
-  const lines = order === 'basic' ? page.lines.toSorted(fromTopToBottom) : page.lines;
+  const lines = order === 'basic' ? fromTopToBottom(page.lines) : page.lines;
   return {
     page: 1,
     language: 'en',
@@ -37,8 +37,14 @@ function angleOf({ turns, skew }: PageText): number {
   return rounded < -180 ? rounded + 360 : rounded;
 }
 
-/** Lines that stand on nearly the same height are in one row. */
-function fromTopToBottom(a: TextLine, b: TextLine): number {
-  const isOneRow = Math.abs(a.box.top - b.box.top) < Math.min(a.box.height, b.box.height) / 2;
-  return isOneRow ? a.box.left - b.box.left : a.box.top - b.box.top;
+/** Lines that stand on nearly the height of the first of them are one row, which is read from left to right. */
+function fromTopToBottom(lines: readonly TextLine[]): readonly TextLine[] {
+  const rows: TextLine[][] = [];
+  for (const line of lines.toSorted((a, b) => a.box.top - b.box.top)) {
+    const [first] = rows.at(-1) ?? [];
+    const isOfRow = first && line.box.top - first.box.top < Math.min(line.box.height, first.box.height) / 2;
+    if (isOfRow) rows.at(-1)?.push(line);
+    else rows.push([line]);
+  }
+  return rows.flatMap((row) => row.toSorted((a, b) => a.box.left - b.box.left));
 }
