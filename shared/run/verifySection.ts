@@ -1,8 +1,10 @@
+import { createRowSet } from '../core/rowSet.ts';
 import { isGrouped, lastSection, type Section, sectionAt, shuffled, ungrouped } from '../core/sections.ts';
 import { sha256 } from '../core/sha256.ts';
+import { addTallies, type Tally as Counter } from '../core/tally.ts';
 import type { JobStage } from '../model/job.ts';
 import { addOrigins, type Origin } from '../model/origin.ts';
-import { addCalls, type Calls, countKinds, noCalls } from '../model/outcome.ts';
+import { addCalls, addCounts, type Calls, type Counts, countKinds, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
 import { compareFacts } from './compareFacts.ts';
@@ -11,7 +13,7 @@ import { type Joined, joinedPieces } from './joinedRows.ts';
 import { describeJoined, failureLines } from './joinPartition.ts';
 import { countedPath } from './knownPlaces.ts';
 import { formatOutcomeLine } from './outcomeLine.ts';
-import { partOutcomes } from './partOutcomes.ts';
+import { partSegments } from './partOutcomes.ts';
 import { piecePath } from './pieces.ts';
 import {
   countsOf,
@@ -67,13 +69,18 @@ export async function verifySection(store: BlobStore, run: LoadedRun): Promise<C
 async function checkLedger(store: BlobStore, part: Part): Promise<Counted> {
   const path = paths.ledger(part.id, part.partition, part.stage);
   const ledger = await need<LedgerRecord>(store, path);
-  const outcomes = await partOutcomes(store, part);
-  const counts = countKinds(outcomes.values());
+  const seen = createRowSet();
+  let [counts, failures]: [Counts, Counter] = [noRows, {}];
+  for await (const segment of partSegments(store, part)) {
+    const outcomes = segment.filter(({ row }) => seen.add(row));
+    counts = addCounts(counts, countKinds(outcomes));
+    failures = addTallies(failures, failuresIn(outcomes));
+  }
   same(`${path}: its count of rows`, ledger.counts, counts);
   const rows = ledger.segments.reduce((sum, segment) => sum + segment.rows, 0);
   same(`${path}: its segments’ count of rows`, rows, counts.rows);
   const segments = await checkSegments(store, part, path, ledger);
-  const comparisons = ledger.facts ? compareFacts(ledger.facts, segments, failuresIn(outcomes.values())) : [];
+  const comparisons = ledger.facts ? compareFacts(ledger.facts, segments, failures) : [];
   for (const { what, kept, found } of comparisons) same(`${path}: its ${what}`, kept, found);
   return { path, rows: counts.rows, lines: ledger.lines };
 }
