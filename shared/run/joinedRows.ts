@@ -7,16 +7,30 @@ import type { LoadedRun } from './records.ts';
 import { formatPassedRow, type PassedRow } from './sectionRows.ts';
 import { type StepTally, stepRows } from './stepRows.ts';
 
+/** Characters after which rows are given on: one row may have become thousands, each with all that it held. */
+const mostText = 1024 * 1024;
+
 /**
  * The rows of a partition in the input's order, each with what all stages of the section made of it; as many at a time as
- * were read together. `firstLine` is the number, from 1, of the partition's first line in the input.
+ * were read together, or as have this much text. `firstLine` is the number, from 1, of the partition's first line in the
+ * input.
  */
 export async function* joinedRows(
   ...args: Parameters<typeof stepRows>
 ): AsyncGenerator<readonly PassedRow[], StepTally> {
   const { rows, so } = await stepRows(...args);
   for await (const block of rows) {
-    yield block.map(({ content, line, kind, isInvalid }) => ({ text: toText(content), line, kind, isInvalid }));
+    let passed: PassedRow[] = [];
+    let length = 0;
+    for (const { content, line, kind, isInvalid } of block) {
+      const text = toText(content);
+      passed.push({ text, line, kind, isInvalid });
+      length += text.length;
+      if (length < mostText) continue;
+      yield passed;
+      [passed, length] = [[], 0];
+    }
+    if (passed.length > 0) yield passed;
   }
   return so;
 }

@@ -6,6 +6,7 @@ import { createRecord, paths } from '../../../shared/run/records.ts';
 import type { PassedRow } from '../../../shared/run/sectionRows.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { aJob, aRun, aStage } from '../../support/factories.ts';
+import { jobOf } from '../../support/finishedRun.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 
 const failed = (code: string): Outcome => ({ kind: 'failed', error: { code, message: 'Why.' } });
@@ -95,4 +96,15 @@ test('what a row had in its output column is kept where the job does not overwri
     '{"a":"mine","a_error":{"code":"ColumnExists","message":"Why."}}',
     '{"a":null,"a_error":{"code":"ColumnExists","message":"Why."}}',
   ]);
+});
+
+test('a row that becomes many, each with all that it held, is never held as their texts', async () => {
+  const store = createMemoryStore();
+  const job = jobOf([{ transform: 'explode', col: 'points', as: 'point' }]);
+  const points = Array.from({ length: 20 }, (_, at) => `${at}`.padEnd(20_000, 'x'));
+  const run = await aRun(store, `${JSON.stringify({ points })}\n`, { job });
+  const sizes: number[] = [];
+  for await (const block of joinedRows(store, run, 0, 1)) sizes.push(block.length);
+  // Three rows of 420,000 characters are over a million.
+  expect(sizes).toEqual([3, 3, 3, 3, 3, 3, 2]);
 });
