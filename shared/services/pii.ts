@@ -1,7 +1,7 @@
 import { inUnits, textAnalytics } from './textAnalytics.ts';
 import { piiAnswer } from './textAnswers.ts';
 import { maxDocuments } from './textDocuments.ts';
-import { domain, language, piiCategories } from './textParams.ts';
+import { domainV31, language, piiCategories } from './textParams.ts';
 
 /** Personal information in each text, and the text without it. */
 export const pii = textAnalytics({
@@ -12,7 +12,7 @@ export const pii = textAnalytics({
   params: {
     language,
     ...inUnits,
-    domain: { ...domain, in: 'query' },
+    domain: { ...domainV31, in: 'query' },
     piiCategories: { ...piiCategories, in: 'query' },
   },
   answer: piiAnswer,

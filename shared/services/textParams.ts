@@ -59,11 +59,12 @@ export const opinionMining: Shared = {
 };
 
 const domains = 'none or phi';
+const aboutDomain = 'phi leaves out what is not personal health information.';
 
-export const domain: Shared = {
-  schema: z.enum(['none', 'phi'], domains),
-  about: 'phi leaves out what is not personal health information.',
-};
+export const domain: Shared = { schema: z.enum(['none', 'phi'], domains), about: aboutDomain };
+
+/** Text Analytics v3.1 spells it PHI, and takes both. */
+export const domainV31: Shared = { schema: z.enum(['none', 'phi', 'PHI'], domains), about: aboutDomain };
 
 const categories = 'one or more categories such as "Email"';
 
