@@ -95,7 +95,7 @@ function createGroupMaker(
     const ordered = inOrder(entries, grouping);
     const rows = ordered.map(placeOf);
     const documents = ordered.map(({ document = {} }) => document);
-    const error = grouping.check(documents);
+    const error = grouping.check(documents, request.shared);
     if (error) return { row, rows, work: { outcome: { kind: 'failed', error } } };
     const shared = secret === undefined ? request : { ...request, secret };
     return { row, rows, work: { bound: documents.map((document) => ({ ...shared, document })) } };

@@ -123,10 +123,10 @@ export interface Content {
 export interface Grouping {
   /** The error of every row of a group of so many, which is then never held or sent. */
   refuses(rows: number): RowError | undefined;
-  /** Where a row stands among the others, the least first; nothing where that cannot be told, which `check` is to refuse. */
+  /** Where a row stands among the others, the least first; nothing where that cannot be told, and it stays as it came. */
   order(document: Document): number | undefined;
   /** The error of every row of a group that the service would refuse for certain; its rows are in their order. */
-  check(documents: readonly Document[]): RowError | undefined;
+  check(documents: readonly Document[], shared: Values): RowError | undefined;
 }
 
 /** How an accepted operation is followed. Its answers have a `status`, in the words that all services use. */

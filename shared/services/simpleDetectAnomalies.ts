@@ -35,7 +35,8 @@ export const simpleDetectAnomalies = defineService({
   group: {
     refuses: refusedSize,
     order: timeOfPoint,
-    check: (points) => refusedTimes(points.map(timeOfPoint)),
+    // Without a granularity the service looks at no times.
+    check: (points, { granularity }) => (granularity === 'none' ? undefined : refusedTimes(points.map(timeOfPoint))),
   },
   request: (points, shared) => ({
     json: { series: points.map(({ timestamp, value }) => ({ timestamp, value })), ...shared },

@@ -14,7 +14,7 @@ export type SentSeries = readonly Point[];
 const most = 100;
 
 /**
- * A small anomaly detector without a network, which refuses what is not in the order of time; sentiments are answered too. A
+ * A small anomaly detector without a network, which refuses what is not in the order of time, if it has a granularity; sentiments are answered too. A
  * value of 666 makes it refuse the whole series.
  */
 export function createAnomalyTransport(clock: FakeClock): { readonly send: Transport; readonly series: SentSeries[] } {
@@ -24,18 +24,19 @@ export function createAnomalyTransport(clock: FakeClock): { readonly send: Trans
     series,
     async send(request) {
       if (!request.url.includes('/anomalydetector/')) return sentiment.send(request);
-      const body = JSON.parse(request.body as string) as { readonly series: SentSeries };
+      const body = JSON.parse(request.body as string) as { readonly series: SentSeries; readonly granularity: string };
       series.push(body.series);
       await Promise.resolve();
-      return detect(body.series);
+      return detect(body.series, body.granularity === 'none');
     },
   };
 }
 
-function detect(series: SentSeries): HttpAnswer {
+function detect(series: SentSeries, isTimeless: boolean): HttpAnswer {
   const times = series.map(({ timestamp }) => Date.parse(timestamp));
   if (series.length < 12 || series.length > 8640) return refusal('must have at least 12 points');
-  if (times.some((time, at) => !(time > (times[at - 1] ?? Number.NEGATIVE_INFINITY)))) return refusal('must be sorted');
+  const isSorted = times.every((time, at) => time > (times[at - 1] ?? Number.NEGATIVE_INFINITY));
+  if (!isSorted && !isTimeless) return refusal('must be sorted');
   if (series.some(({ value }) => value === 666)) return refusal('is refused');
   const isAnomaly = series.map(({ value }) => value > most);
   return answer(200, {

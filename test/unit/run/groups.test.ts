@@ -128,6 +128,19 @@ describe('a group that the service would not take', () => {
   });
 });
 
+test('a series without a granularity may have a time twice, or what is none, and then stays in its order', async () => {
+  const twice = [...aSeries('a', 12, [3]), { name: 'a', timestamp: dayOf(3), value: 4 }];
+  const steps: Record<string, unknown>[] = aSeries('b', 12, [5]).map((row, at) => ({
+    ...row,
+    timestamp: `step ${at}`,
+  }));
+  const { rows, series } = await madeOf([anomaliesOf('name', { granularity: 'none' })], [...twice, ...steps]);
+  expect(told(rows)).toEqual([...twice, ...steps].map(({ name, value }) => [name, value === 1000]));
+  const values = series.map((points) => points.map(({ value }) => value));
+  expect(values).toContainEqual([10, 11, 12, 1000, 4, 14, 15, 16, 17, 18, 19, 20, 21]);
+  expect(values).toContainEqual(steps.map(({ value }) => value));
+});
+
 test('rows that belong to no series are no part of one, and say why', async () => {
   const apart = [
     { timestamp: dayOf(50), value: 1 },
