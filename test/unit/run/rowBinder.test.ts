@@ -32,7 +32,7 @@ test('constants and columns go where the service wants them: document or query',
 test('a unit of positions in a column is sent as the API spells it', () => {
   const params = { text: { constant: 'a' }, stringIndexType: { column: 'unit' } };
   expect(bound(params, { unit: 'TextElements_v8' })).toMatchObject({
-    bound: { query: { stringIndexType: 'TextElement_v8' } },
+    bound: { shared: { stringIndexType: 'TextElement_v8' } },
   });
 });
 
