@@ -49,9 +49,13 @@ function formatBack(said: string, { rows, lines }: SameOutcome): string {
   return `${rows.join(',')} ${lines.join(',')} ${said.trimEnd()}`;
 }
 
+const form = /^([\d,]+) ([\d,]*) (.*)$/s;
+
 /** The outcomes of rows of one partition, of a line that came back. */
 export function parseBack(text: string): OutcomeLine[] {
-  const [, rows, lines, said] = /^([\d,]+) ([\d,]*) (.*)$/s.exec(text) as unknown as [string, string, string, string];
+  const match = form.exec(text);
+  if (!match) throw new RunTrouble('A line that came back of a group holds no outcome.');
+  const [, rows, lines, said] = match as unknown as [string, string, string, string];
   const outcome = parseOutcomeLine(said);
   const linesOf = lines.split(',').map(Number);
   return rows.split(',').map((row, at) => {

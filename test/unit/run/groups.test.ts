@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parseBack } from '../../../shared/run/groupsBack.ts';
 import { readErrors } from '../../../shared/run/readErrors.ts';
 import { reportRun } from '../../../shared/run/reportRun.ts';
+import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { shufflePaths } from '../../../shared/run/shuffle.ts';
 import { createAnomalyTransport } from '../../support/anomalyTransport.ts';
 import { aClient, aRun } from '../../support/factories.ts';
@@ -245,6 +247,11 @@ test('what comes back of a group that is too large is few bytes a row, however m
   const { store, run, rows } = await madeOf([anomaliesOf('name')], aSeries('x', 8641));
   const [back = ''] = store.paths(shufflePaths.allBack(run.id, 0));
   expect((await store.head(back))?.size).toBeLessThan(12 * rows.length);
+});
+
+test('what came back and is no outcome ends the run', () => {
+  expect(() => parseBack('{"row":0,"ok":1}')).toThrow(RunTrouble);
+  expect(() => parseBack('0  {"row":0}')).toThrow(RunTrouble);
 });
 
 test('an input without rows has no groups', async () => {
