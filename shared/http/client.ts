@@ -1,6 +1,6 @@
 import { backoffMs, isRetryable, maxRetries } from '../core/backoff.ts';
 import { rateLimitHeaders } from '../core/pacing/rateLimitHeaders.ts';
-import type { Scheduler, TurnReport } from '../core/pacing/scheduler.ts';
+import type { Scheduler, Turn, TurnReport } from '../core/pacing/scheduler.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
 import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
@@ -145,7 +145,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       }
       const { attempt, report } = await watch.during(
         failures > 0 ? 'repeat' : 'call',
-        attemptWith(turn.key, access.value, { ...request, encoded, throttled: calls.throttled }, deps),
+        attemptWith(turn, access.value, { ...request, encoded, throttled: calls.throttled }, deps),
       );
       const sent = {
         key: turn.key,
@@ -190,9 +190,11 @@ const deadlineExceeded: RowError = {
 /** A request as it is sent, that has been throttled so many times. */
 type Throttled = ServiceRequest & { readonly encoded: EncodedBody; readonly throttled: number };
 
+type GoTurn = Extract<Turn, { readonly kind: 'go' }>;
+
 /** Sends a request once. */
 async function attemptWith(
-  key: KeyRef,
+  { key, done }: Pick<GoTurn, 'key' | 'done'>,
   used: string,
   request: Throttled,
   { clock, transport }: ClientDeps,
@@ -217,7 +219,11 @@ async function attemptWith(
     });
     return judge(answer, { key, value }, request, clock.now());
   } catch (error) {
-    if (!(error instanceof NetworkFault)) throw error;
+    if (!(error instanceof NetworkFault)) {
+      // Or the resource would have one call less from now on.
+      done({ kind: 'unsent' });
+      throw error;
+    }
     const { code, message } = error;
     return {
       attempt: { kind: 'again', why: 'failure', error: { code, message }, notBefore: 0 },
