@@ -122,6 +122,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
       const scheduler = deps.schedulerFor(request.secret, request.begunWith);
       const turn = await watch.during('turn', scheduler.turn({ latest, isRetry: calls.sent > 0 }), scheduler.isPaced);
       request.onTurn?.();
+      // Whoever waits for quota does not fail meanwhile.
+      giveUpAt = Math.min(giveUpAt + clock.now() - now, request.deadline);
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
       if (turn.kind === 'later') {
         if (turn.until >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
@@ -145,7 +147,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       }
       const { attempt, report } = await watch.during(
         failures > 0 ? 'repeat' : 'call',
-        attemptWith(turn, access.value, { ...request, encoded, throttled: calls.throttled }, deps),
+        attemptWith(turn, access.value, { ...request, encoded, throttled: calls.throttled, giveUpAt }, deps),
       );
       const sent = {
         key: turn.key,
@@ -187,8 +189,12 @@ const deadlineExceeded: RowError = {
   message: 'The run reached its limit of time before the service took this row.',
 };
 
-/** A request as it is sent, that has been throttled so many times. */
-type Throttled = ServiceRequest & { readonly encoded: EncodedBody; readonly throttled: number };
+/** A request as it is sent, that has been throttled so many times, and when its time is over. */
+type Throttled = ServiceRequest & {
+  readonly encoded: EncodedBody;
+  readonly throttled: number;
+  readonly giveUpAt: number;
+};
 
 type GoTurn = Extract<Turn, { readonly kind: 'go' }>;
 
@@ -215,7 +221,7 @@ async function attemptWith(
       },
       ...body,
       ...(request.answers === 'bytes' ? { answers: 'bytes' } : {}),
-      timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
+      timeoutMs: Math.min(request.timeoutMs, Math.max(request.giveUpAt - clock.now(), 1)),
     });
     return judge(answer, { key, value }, request, clock.now());
   } catch (error) {

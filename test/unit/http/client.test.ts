@@ -481,6 +481,27 @@ test('a service that hangs is given up after twice the time of an attempt', asyn
   expect(clock.now() - epoch).toBeLessThan(130_000);
 });
 
+test('the last attempt of a service that hangs now and then has what is left of that time', async () => {
+  const clock = createFakeClock();
+  const takes = [50_000, 50_000, 60_000];
+  const send: Transport = async ({ timeoutMs }) => {
+    await clock.sleep(Math.min(takes.shift() ?? 0, timeoutMs));
+    throw new NetworkFault('TimedOut', undefined);
+  };
+  const result = await aClient(clock, send)(aRequest({ timeoutMs: 60_000 }));
+
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut' }, calls: { sent: 3 } });
+  expect(clock.now() - epoch).toBe(120_000);
+});
+
+test('the time for which a call that has failed waits for quota is not held against it', async () => {
+  const clock = createFakeClock();
+  const throttles = Array.from({ length: 30 }, () => throttled({ 'retry-after': '5' }));
+  const { send } = createScriptedTransport(clock, { script: first(fault(), ...throttles, fault()) });
+
+  expect(await aClient(clock, send)(aRequest())).toMatchObject({ kind: 'answer', calls: { sent: 33, throttled: 30 } });
+});
+
 test('a call that waits for its turn comes back later once its activity is to end', async () => {
   const clock = createFakeClock();
   const send: Transport = () => Promise.resolve(answer(429, '', { 'retry-after': '2' }));
