@@ -75,7 +75,7 @@ export interface ClientDeps extends AccessSources {
   readonly random: Random;
 }
 
-/** The longest wait, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
+/** The longest wait for quota, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
 const longestWait = 5000;
 /** Wait after a 429 that does not say how long, in milliseconds. */
 const unsaidWait = 1000;
@@ -117,10 +117,11 @@ export function createClient(deps: ClientDeps): ServiceClient {
     for (;;) {
       const now = clock.now();
       if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
-      const latest = Math.min(now + longestWait, request.yieldAt, request.deadline - 1);
+      const latest = Math.min(request.yieldAt, request.deadline - 1);
       // One key may take over from another that was refused.
       const scheduler = deps.schedulerFor(request.secret, request.begunWith);
-      const turn = await watch.during('turn', scheduler.turn({ latest, isRetry: calls.sent > 0 }), scheduler.isPaced);
+      const wish = { latest, patienceMs: longestWait, isRetry: calls.sent > 0 };
+      const turn = await watch.during('turn', scheduler.turn(wish), scheduler.isPaced);
       request.onTurn?.();
       // Whoever waits for quota does not fail meanwhile.
       giveUpAt = Math.min(giveUpAt + clock.now() - now, request.deadline);

@@ -11,6 +11,8 @@ export type Choice =
 /** Which key to use next: the resource with the most room left, and its keys in turn. Refused keys are not used again. */
 export interface KeyChoice {
   best(now: number): Choice;
+  /** Whether the end of a call may make a resource ready at any moment. */
+  mayBeSoon(now: number): boolean;
   refuse(key: KeyRef, error: RowError): void;
   /** Calls a millisecond of all resources that have a key left. */
   rate(): number;
@@ -35,6 +37,7 @@ export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) 
       keysOf.set(pacer, [...rest, key]);
       return { kind: 'key', key, pacer };
     },
+    mayBeSoon: (now) => [...keysOf.keys()].some((pacer) => pacer.isFull() && pacer.heldUntil() <= now),
     refuse(key, error) {
       for (const [pacer, held] of keysOf) {
         const left = held.filter((other) => other.secret !== key.secret || other.resource.name !== key.resource.name);

@@ -31,6 +31,8 @@ export type TurnReport = CallReport | { readonly kind: 'refused'; readonly error
 export interface TurnWish {
   /** The latest time that is waited for. */
   readonly latest: number;
+  /** The longest wait for quota, in milliseconds; any where it is left out. Other calls' answers are waited for up to `latest`. */
+  readonly patienceMs?: number;
   /** A repeated call goes before new ones. */
   readonly isRetry: boolean;
 }
@@ -65,7 +67,10 @@ export function createScheduler(
       const now = clock.now();
       const best = choice.best(now);
       if (best.kind === 'wait') {
-        line.turnAway((place) => turnOf(place, best.until, now), now, later);
+        const isSoon = choice.mayBeSoon(now);
+        if (isSoon) line.pardon(now);
+        const next = isSoon ? Number.POSITIVE_INFINITY : best.until;
+        line.turnAway((place) => turnOf(place, next, now), now, later);
         wakeAt(Math.min(best.until, line.patientUntil));
         for (const pacer of choice.pacers()) pacer.onChange(serve);
         return;
@@ -107,7 +112,7 @@ export function createScheduler(
   return {
     turn: (wish) =>
       new Promise((give) => {
-        line.add({ ...wish, give });
+        line.add({ patienceMs: Number.POSITIVE_INFINITY, ...wish, since: clock.now(), give });
         serve();
       }),
     isOut: () => choice.best(clock.now()).kind === 'none',

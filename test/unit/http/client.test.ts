@@ -510,6 +510,15 @@ test('a call that waits for its turn comes back later once its activity is to en
   expect(result).toMatchObject({ kind: 'deferred', until: epoch + 6000, calls: { sent: 3, throttled: 3 } });
 });
 
+test('calls wait for others to be answered, however slow a service is, and none of them is sent away', async () => {
+  const clock = createVirtualClock(epoch);
+  const { send } = createScriptedTransport(clock);
+  const client = aClient(clock, (request) => clock.sleep(20_000).then(() => send(request)));
+  const results = Promise.all(Array.from({ length: 20 }, () => client(aRequest())));
+  await clock.run(epoch + 120_000);
+  expect((await results).map(({ kind }) => kind)).toEqual(Array.from({ length: 20 }, () => 'answer'));
+});
+
 test('a vault that takes until after the deadline leaves no time to send', async () => {
   const clock = createFakeClock();
   const { send, calls } = createScriptedTransport(clock);

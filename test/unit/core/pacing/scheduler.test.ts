@@ -130,6 +130,52 @@ test('who waits is sent away when a 429 makes the wait too long', async () => {
   expect(asked[1]).toMatchObject({ turn: { kind: 'go' }, at: 30_000 });
 });
 
+test('a wait for nothing but answers is sat out, however slow they are; one for quota is not', async () => {
+  const world = aScheduler([first]);
+  const wish = { latest: 100_000, patienceMs: 5000, isRetry: false };
+  const turns: Turn[] = [];
+  for (let call = 0; call < 10; call += 1) void world.scheduler.turn(wish).then((turn) => turns.push(turn));
+  await world.clock.run(30_000);
+  expect(turns.map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'go'));
+  goOf({ turn: turns[0] as Turn }).done({ kind: 'lost' });
+  goOf({ turn: turns[1] as Turn }).done({ kind: 'lost', until: 34_000 });
+  await world.clock.run(33_999);
+  expect(turns).toHaveLength(8);
+  for (const turn of turns.slice(2)) goOf({ turn }).done({ kind: 'taken' });
+  await world.clock.run(34_000);
+  expect(turns.slice(8)).toMatchObject([{ kind: 'go' }, { kind: 'go' }]);
+  goOf({ turn: turns[8] as Turn }).done({ kind: 'lost', until: 50_000 });
+  void world.scheduler.turn(wish).then((turn) => turns.push(turn));
+  await world.clock.run(34_000);
+  expect(turns[10]).toEqual({ kind: 'later', until: 50_000 });
+});
+
+test('a wait for answers ends with the time that is waited for at all', async () => {
+  const world = aScheduler([first]);
+  const turns: Turn[] = [];
+  const wish = { latest: 20_000, patienceMs: 5000, isRetry: false };
+  for (let call = 0; call < 9; call += 1) void world.scheduler.turn(wish).then((turn) => turns.push(turn));
+  await world.clock.run(19_999);
+  expect(turns).toHaveLength(8);
+  await world.clock.run(20_000);
+  expect(turns[8]).toMatchObject({ kind: 'later' });
+});
+
+test('while one resource cools for long, calls wait for answers of the other', async () => {
+  const world = aScheduler([first, other]);
+  const asked = [ask(world), ask(world)];
+  await world.clock.run(0);
+  const [cooled, left] = [goOf(asked[0]), goOf(asked[1])];
+  cooled.done({ kind: 'throttled', until: 60_000 });
+  const more = Array.from({ length: 10 }, () => ask(world));
+  await world.clock.run(2000);
+  expect(more.filter(({ turn }) => turn !== undefined)).toHaveLength(7);
+  left.done({ kind: 'taken' });
+  await world.clock.run(2000);
+  expect(more.map(({ turn }) => turn?.kind)).not.toContain('later');
+  expect(more.filter(({ turn }) => turn?.kind === 'go').length).toBeGreaterThan(7);
+});
+
 test('a retry goes before new calls', async () => {
   const world = aScheduler([first], { [eastus.name]: { perSecond: 10 } });
   const asked = [ask(world), ask(world), ask(world), ask(world, { isRetry: true }), ask(world, { isRetry: true })];
