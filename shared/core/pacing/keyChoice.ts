@@ -17,7 +17,7 @@ export interface KeyChoice {
   /** Calls a millisecond of all resources that have a key left. */
   rate(): number;
   /** The pacers of all resources that have a key left. */
-  pacers(): Iterable<ResourcePacer>;
+  pacers(): readonly ResourcePacer[];
 }
 
 export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) => ResourcePacer): KeyChoice {
@@ -47,6 +47,6 @@ export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) 
       lastError = error;
     },
     rate: () => [...keysOf.keys()].reduce((sum, pacer) => sum + pacer.rate(), 0),
-    pacers: () => keysOf.keys(),
+    pacers: () => [...keysOf.keys()],
   };
 }

@@ -106,6 +106,8 @@ export function createScheduler(
     alarmAt = time;
     void clock.sleep(time - clock.now()).then(() => {
       if (alarmAt === time) alarmAt = Number.POSITIVE_INFINITY;
+      // This line is one of those that wait, and others may have waited for longer.
+      for (const pacer of choice.pacers()) pacer.changed();
       serve();
     });
   };
@@ -118,7 +120,7 @@ export function createScheduler(
     isOut: () => choice.best(clock.now()).kind === 'none',
     isPaced() {
       const now = clock.now();
-      const pacers = [...choice.pacers()];
+      const pacers = choice.pacers();
       const isReady = pacers.some((pacer) => pacer.readyAt(now) <= now);
       return !isReady && pacers.some((pacer) => !pacer.isFull());
     },

@@ -176,6 +176,26 @@ test('while one resource cools for long, calls wait for answers of the other', a
   expect(more.filter(({ turn }) => turn?.kind === 'go').length).toBeGreaterThan(7);
 });
 
+test('stages that use one resource have the same from it, though one was there long before the others', async () => {
+  const world = aScheduler([first], { [eastus.name]: { perSecond: 10 } });
+  const counts = [0, 0, 0];
+  const callOn = async (scheduler: Scheduler, stage: number): Promise<void> => {
+    for (;;) {
+      const turn = await scheduler.turn({ latest: Number.POSITIVE_INFINITY, isRetry: false });
+      await world.clock.sleep(50);
+      goOf({ turn }).done({ kind: 'taken' });
+      counts[stage] = (counts[stage] ?? 0) + 1;
+    }
+  };
+  for (const stage of counts.keys()) {
+    const scheduler = createScheduler([first], world.pacerOf, world.clock);
+    for (let caller = 0; caller < 8; caller += 1) void callOn(scheduler, stage);
+    await world.clock.run(stage * 500);
+  }
+  await world.clock.run(61_000);
+  for (const count of counts) expect(count).toBeGreaterThan(190);
+});
+
 test('a retry goes before new calls', async () => {
   const world = aScheduler([first], { [eastus.name]: { perSecond: 10 } });
   const asked = [ask(world), ask(world), ask(world), ask(world, { isRetry: true }), ask(world, { isRetry: true })];
