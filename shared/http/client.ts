@@ -185,7 +185,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
   };
 }
 
-const deadlineExceeded: RowError = {
+/** The error of a row whose turn has not come before its run's time was over. */
+export const deadlineExceeded: RowError = {
   code: 'DeadlineExceeded',
   message: 'The run reached its limit of time before the service took this row.',
 };
