@@ -7,7 +7,7 @@ import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyHolder, KeyRef, Resource } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
 import { type CallWatch, unwatched } from './callWatch.ts';
-import { type AccessSources, accessHeader, keyUse, readAccess, regionHeader } from './keyAccess.ts';
+import { type AccessSources, accessHeader, isHeaderValue, keyUse, readAccess, regionHeader } from './keyAccess.ts';
 import { redact } from './redact.ts';
 import { type EncodedBody, encodeBody, type RequestBody } from './requestBody.ts';
 import { serviceError } from './serviceError.ts';
@@ -232,6 +232,12 @@ async function attemptWith(
       done({ kind: 'unsent' });
       throw error;
     }
+    if (!isHeaderValue(value)) {
+      return {
+        attempt: { kind: 'again', why: 'key', error: keyUnusable, notBefore: 0 },
+        report: { kind: 'unsent' },
+      };
+    }
     const { code, message } = error;
     return {
       attempt: { kind: 'again', why: 'failure', error: { code, message }, notBefore: 0 },
@@ -272,6 +278,12 @@ function judge(
   if (!isRetryable(answer.status)) return { attempt: { kind: 'failed', error, ...requestId }, report: taken };
   return { attempt: { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) }, report: { kind: 'lost' } };
 }
+
+/** The error of a key that was never sent, because it cannot be. */
+const keyUnusable: RowError = {
+  code: 'KeyUnusable',
+  message: 'The secret holds something that no request can carry as a key.',
+};
 
 const invalidResponse: RowError = {
   code: 'InvalidResponse',

@@ -278,6 +278,20 @@ describe('a refused key', () => {
     expect(calls).toHaveLength(2);
   });
 
+  test('that no request can carry is left out, whatever is invisible in it', async () => {
+    const secrets = createSecrets({
+      'language-key-1': 'copied\u200bkey',
+      'language-key-2': keyOf('language-key-2'),
+    });
+    const keys = [aKey('language-key-1'), aKey('language-key-2')];
+    const script: Script = ({ key }) => (key.includes('copied') ? fault('UND_ERR_INVALID_ARG') : undefined);
+    const { client, calls } = aSetup({ secrets, keys, script });
+    for (let turn = 0; turn < 5; turn += 1) expect(await client(aRequest())).toMatchObject({ kind: 'answer' });
+    expect(calls.filter(({ key }) => key.includes('copied'))).toHaveLength(1);
+    const alone = aSetup({ secrets, script });
+    expect(await alone.client(aRequest())).toMatchObject({ kind: 'failed', error: { code: 'KeyUnusable' } });
+  });
+
   test.each(['unknown', 'disabled', 'forbidden'] as const)('whose secret is %s is left out too', async (reason) => {
     const secrets = createSecrets({
       'language-key-1': new SecretUnreadable('language-key-1', reason),
