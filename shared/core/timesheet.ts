@@ -84,9 +84,13 @@ export function createTimesheet(clock: Clock): Timesheet {
     isQuota = waits.calls > 0 && pacers.size > 0 && [...pacers.keys()].some((paced) => paced());
   };
   return {
-    during(wait, task, isPaced) {
+    async during(wait, task, isPaced) {
       change(wait, 1, isPaced);
-      return task.finally(() => change(wait, -1, isPaced));
+      try {
+        return await task;
+      } finally {
+        change(wait, -1, isPaced);
+      }
     },
     take() {
       advance();

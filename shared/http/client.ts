@@ -26,8 +26,8 @@ export interface CallTimes {
 /** A request to a service, for whichever key's turn it is. */
 export interface ServiceRequest extends CallTimes {
   readonly method: 'GET' | 'POST';
+  /** Path and query, from the root of the resource. */
   readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: RequestBody | undefined;
   /** Whether the region of the key is sent with it. */
@@ -207,14 +207,13 @@ async function attemptWith(
   request: Throttled,
   { clock, transport }: ClientDeps,
 ): Promise<Judged> {
-  const query = new URLSearchParams(request.query).toString();
   const { headers, ...body } = request.encoded;
   // A secret that was set from a file often ends with a line end, which no header may hold.
   const value = used.trim();
   try {
     const answer = await transport({
       method: request.method,
-      url: `${key.resource.endpoint}${request.path}${query === '' ? '' : `?${query}`}`,
+      url: `${key.resource.endpoint}${request.path}`,
       headers: {
         ...request.headers,
         ...headers,

@@ -42,7 +42,16 @@ export function regionHeader({ resource: { location } }: KeyRef): Readonly<Recor
   return location === undefined || location === 'global' ? {} : { 'Ocp-Apim-Subscription-Region': location };
 }
 
+/** What was last told of each key: it is asked for at every call, and what a key holds seldom changes. */
+const told = new WeakMap<KeyRef, { readonly value: string; readonly use: KeyUse }>();
+
 /** What may be told of it. A token's fingerprint would say nothing: it is another one every day. */
-export function keyUse({ secret, resource }: KeyRef, value: string): KeyUse {
-  return secret === undefined ? { identityAt: resource.name } : { secret, fingerprint: sha256(value).slice(0, 8) };
+export function keyUse(key: KeyRef, value: string): KeyUse {
+  const { secret, resource } = key;
+  if (secret === undefined) return { identityAt: resource.name };
+  const last = told.get(key);
+  if (last?.value === value) return last.use;
+  const use = { secret, fingerprint: sha256(value).slice(0, 8) };
+  told.set(key, { value, use });
+  return use;
 }

@@ -1,6 +1,7 @@
 import { type BatchLimits, createPacker, fitsAlone, type ItemSize } from '../core/batch.ts';
 import type { CallTimes } from '../http/client.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
+import { jsonSize } from '../rows/jsonSize.ts';
 import type { BatchNotes } from './batchNotes.ts';
 import { type BatchResult, type CallDeps, callBatch } from './callBatch.ts';
 import type { CallLine } from './callLine.ts';
@@ -32,6 +33,8 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
   const { deps, line, documents, times } = options;
   const { requestBytes = Number.POSITIVE_INFINITY, units } = deps.service.limits;
   const limits: BatchLimits = { documents, bytes: requestBytes, ...(units ? { units: units.most } : {}) };
+  /** Rows of which none takes more fit together, however many there may be. */
+  const evenShare = requestBytes / (2 * documents);
   const packer = createPacker<{ readonly row: Row; readonly bound: BoundRow }>(limits);
   const send = (batch: readonly { readonly row: Row; readonly bound: BoundRow }[]): Promise<void> => {
     const bound = batch.map((each) => each.bound);
@@ -46,7 +49,7 @@ export function createBatchSender<Row>(options: SenderOptions<Row>): BatchSender
   };
   return {
     add(row, bound) {
-      const bytes = Buffer.byteLength(JSON.stringify(bound.document));
+      const bytes = jsonSize(bound.document, evenShare);
       const size = { bytes, units: units?.of(bound.document, bound.shared) ?? 0 };
       if (!fitsAlone(size, limits)) return { outcome: tooLarge(size, limits) };
       const full = packer.add({ row, bound }, size, bound.group);

@@ -67,13 +67,12 @@ function withoutCall(error: RowError): BatchResult {
 
 async function sendBatch(batch: Batch, deps: CallDeps, times: Times): Promise<BatchResult> {
   const { service, client } = deps;
-  const [{ path, query, shared, secret }] = batch;
+  const [{ path, shared, secret }] = batch;
   const { method, headers, sendsRegion, answers } = service.route;
   const documents = batch.map(({ document }) => document);
   const result = await client({
     method,
     path,
-    query,
     headers,
     sendsRegion,
     answers,

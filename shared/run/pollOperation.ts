@@ -35,7 +35,6 @@ export async function pollOperation(
   const result = await client({
     method: 'GET',
     path,
-    query: {},
     headers: service.route.headers,
     sendsRegion: service.route.sendsRegion,
     begunWith: { resource, secret },

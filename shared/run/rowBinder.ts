@@ -9,8 +9,8 @@ export interface BoundRow {
   readonly document: Document;
   /** Names of the bytes that are to be read into the document, by their parameters. */
   readonly content?: Readonly<Record<string, string>>;
+  /** Path and query, from the root of the resource. */
   readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
   /** The values that all rows of a request share. */
   readonly shared: Values;
   /** The secret whose key the row asks for; any of the stage's where it asks for none. */
@@ -102,8 +102,9 @@ function createRequestReader(all: readonly Binding[], route: Route): RequestRead
     const segments = given.filter(({ param }) => param.in === 'path');
     const wrong = segments.find(({ name }) => !isSegment(textOf(shared[name])));
     if (wrong) return { outcome: failed('InvalidValue', `The value for ${wrong.name} cannot be part of a path.`) };
-    const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(shared[name])));
-    return { path, query, shared, group: JSON.stringify(shared) };
+    const place = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(shared[name])));
+    const asked = new URLSearchParams(query).toString();
+    return { path: asked === '' ? place : `${place}?${asked}`, shared, group: JSON.stringify(shared) };
   };
   if (bindings.some(({ column }) => column !== undefined)) return read;
   const constant = read({});

@@ -7,11 +7,16 @@ import type { Document } from './defineService.ts';
  */
 export function localReferences(document: Document): Document {
   const { sentences } = document;
-  return Array.isArray(sentences) ? { ...document, sentences: sentences.map(inSentence) } : document;
+  if (!Array.isArray(sentences) || !sentences.some(hasTargets)) return document;
+  return { ...document, sentences: sentences.map(inSentence) };
+}
+
+function hasTargets(sentence: unknown): sentence is { readonly targets: readonly unknown[] } {
+  return isRecord(sentence) && Array.isArray(sentence.targets);
 }
 
 function inSentence(sentence: unknown): unknown {
-  if (!isRecord(sentence) || !Array.isArray(sentence.targets)) return sentence;
+  if (!hasTargets(sentence)) return sentence;
   const targets = sentence.targets.map((target: unknown) =>
     isRecord(target) && Array.isArray(target.relations)
       ? { ...target, relations: target.relations.map(localReference) }

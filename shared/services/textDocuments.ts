@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRecord } from '../model/isRecord.ts';
 import { failed, type Outcome, type RowError } from '../model/outcome.ts';
 import type { Document } from './defineService.ts';
 
@@ -19,12 +20,26 @@ const errorSchema = z.looseObject({
   innererror: z.looseObject({ code: z.string(), message: z.string().optional() }).optional(),
 });
 
-/** What every text service answers: documents and errors, in whatever order they come. */
-export const documentResults = z.looseObject({
-  documents: z.array(z.looseObject({ id: z.string() })),
-  errors: z.array(z.looseObject({ id: z.string(), error: errorSchema })),
-  modelVersion: z.string(),
-});
+const documentErrors = z.array(z.looseObject({ id: z.string(), error: errorSchema }));
+
+interface DocumentResults {
+  readonly documents: readonly ({ readonly id: string } & Document)[];
+  readonly errors: z.output<typeof documentErrors>;
+  readonly modelVersion: string;
+}
+
+/**
+ * What every text service answers: documents and errors, in whatever order they come. Checked by hand, for a schema would
+ * copy every document of every answer.
+ */
+export const documentResults = z.custom<DocumentResults>(
+  (body) =>
+    isRecord(body) &&
+    typeof body['modelVersion'] === 'string' &&
+    Array.isArray(body['documents']) &&
+    body['documents'].every((document) => isRecord(document) && typeof document['id'] === 'string') &&
+    documentErrors.safeParse(body['errors']).success,
+);
 
 /** Documents as a request has them: their places are their ids. */
 export function numbered(documents: readonly Document[]): readonly object[] {
@@ -53,7 +68,7 @@ function isLongerThan(text: string, limit: number): boolean {
  * it; `settle` makes it the same wherever it stood in its batch.
  */
 export function splitById(
-  body: z.output<typeof documentResults>,
+  body: DocumentResults,
   count: number,
   { name, settle }: { readonly name: string; settle?(document: Document): Document },
 ): Outcome[] {
@@ -62,8 +77,10 @@ export function splitById(
     outcomes.set(id, outcomes.has(id) ? answeredTwice : outcome);
   };
   for (const { id, statistics, ...document } of body.documents) {
-    const value = { ...(statistics === undefined ? {} : { statistics }), [name]: settle?.(document) ?? document };
-    put(id, { kind: 'ok', value: { ...value, modelVersion: body.modelVersion } });
+    const value: Record<string, unknown> = statistics === undefined ? {} : { statistics };
+    value[name] = settle?.(document) ?? document;
+    value['modelVersion'] = body.modelVersion;
+    put(id, { kind: 'ok', value });
   }
   for (const { id, error } of body.errors) put(id, { kind: 'failed', error: documentError(error) });
   return Array.from({ length: count }, (_, id) => outcomes.get(String(id)) ?? missing);

@@ -4,6 +4,7 @@ import { engine } from './engine.ts';
 import { fanOut } from './fanOut.ts';
 import { lanes } from './lanes.ts';
 import { type Benchmark, goalText, isMet } from './measurement.ts';
+import { quotaShare } from './quotaShare.ts';
 import { quotas } from './quotas.ts';
 import { shuffle } from './shuffle.ts';
 import { standIns } from './standIns.ts';
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'fan-out': fanOut,
   lanes,
   quotas,
+  'quota-share': quotaShare,
   shuffle,
   'stand-ins': standIns,
   techniques,

@@ -24,7 +24,6 @@ function aRequest(request: Partial<ServiceRequest> = {}): ServiceRequest {
   return {
     method: 'POST',
     path,
-    query: {},
     body,
     timeoutMs: 60_000,
     yieldAt: epoch + 3_600_000,
@@ -59,7 +58,7 @@ const throttled = (headers: HttpAnswer['headers'], text = ''): HttpAnswer => ({ 
 
 test('a request goes to the key’s resource with its key, and the answer comes back', async () => {
   const { client, calls } = aSetup();
-  const result = await client(aRequest({ query: { 'model-version': 'latest' } }));
+  const result = await client(aRequest({ path: '/text/analytics/v3.1/sentiment?model-version=latest' }));
   expect(result).toMatchObject({ kind: 'answer', calls: { sent: 1, retried: 0, throttled: 0 } });
   expect(calls[0]?.url.href).toBe(
     'https://eastus.api.cognitive.microsoft.com/text/analytics/v3.1/sentiment?model-version=latest',

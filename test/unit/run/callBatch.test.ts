@@ -8,11 +8,9 @@ import { aClient, noContent } from '../../support/factories.ts';
 import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { answer, createScriptedTransport, refusal, type Script, sentimentOf } from '../../support/scriptedTransport.ts';
 
-const query = { 'model-version': 'latest' };
 const bind = (text: string): BoundRow => ({
   document: { text },
-  path: textSentiment.route.path,
-  query,
+  path: `${textSentiment.route.path}?model-version=latest`,
   shared: {},
   group: 'all',
 });

@@ -13,7 +13,7 @@ const tags = answer(200, { tags: [], metadata: { width: 1, height: 1, format: 'J
 
 function aRow(imageBlob: string): BoundRow {
   const path = tagImage.route.path;
-  return { document: {}, content: { imageBlob }, path, query: {}, shared: {}, group: '' };
+  return { document: {}, content: { imageBlob }, path, shared: {}, group: '' };
 }
 
 async function call(store: MemoryStore, name: string, answers: readonly HttpAnswer[], events: string[] = []) {

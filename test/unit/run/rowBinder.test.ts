@@ -21,8 +21,7 @@ test('constants and columns go where the service wants them: document or query',
   expect(bound(params, { review: { body: 'good' }, private: true })).toEqual({
     bound: {
       document: { text: 'good', language: 'en' },
-      path: '/text/analytics/v3.1/sentiment',
-      query: { 'model-version': 'latest', loggingOptOut: 'true', opinionMining: 'false' },
+      path: '/text/analytics/v3.1/sentiment?model-version=latest&loggingOptOut=true&opinionMining=false',
       shared: { modelVersion: 'latest', disableServiceLogs: true, opinionMining: false },
       group: '{"modelVersion":"latest","disableServiceLogs":true,"opinionMining":false}',
     },
@@ -32,7 +31,11 @@ test('constants and columns go where the service wants them: document or query',
 test('a null in a column falls back to the default, or leaves an optional parameter out', () => {
   const params = { text: { column: 't' }, language: { column: 'l' }, modelVersion: { column: 'v' } };
   expect(bound(params, { t: 'good', l: null })).toMatchObject({
-    bound: { document: { text: 'good' }, query: { 'model-version': 'latest' }, group: '{"modelVersion":"latest"}' },
+    bound: {
+      document: { text: 'good' },
+      path: '/text/analytics/v3.1/sentiment?model-version=latest',
+      group: '{"modelVersion":"latest"}',
+    },
   });
 });
 
@@ -124,8 +127,7 @@ describe('a service with values in its path, its body and its content', () => {
       bound: {
         document: {},
         content: { file: 'input/a.bin' },
-        path: '/models/my%20model%2F2:run',
-        query: { 'api-version': '1', features: 'a,b', $top: '5' },
+        path: '/models/my%20model%2F2:run?api-version=1&features=a%2Cb&%24top=5',
         shared: { model: 'my model/2', features: ['a', 'b'], top: 5, kind: 'k' },
         group: '{"model":"my model/2","features":["a","b"],"top":5,"kind":"k"}',
       },
