@@ -89,7 +89,7 @@ export function createScheduler(
       isHeld: () => pacer.heldUntil() > clock.now(),
       limits: pacer.limits,
       done(report) {
-        if (report.kind === 'refused') choice.refuse(key, report.error);
+        if (report.kind === 'refused') choice.refuse(key, report.error, clock.now());
         return end(report.kind === 'refused' ? { kind: 'unsent' } : report, clock.now());
       },
     };

@@ -218,6 +218,26 @@ test('a refused key is not used again; with the last one, everybody in line is t
   expect(world.scheduler.isOut()).toBe(true);
 });
 
+test('a refused key is tried again after five minutes, as long as another one is there', async () => {
+  const world = aScheduler([first, other]);
+  /** Whether one of three calls then has the key; and says that it was refused, or not. */
+  const isUsedAfter = async (seconds: number, isRefused: boolean): Promise<boolean> => {
+    await world.clock.run(seconds * 1000);
+    const asked = [ask(world), ask(world), ask(world)];
+    await world.clock.run(seconds * 1000);
+    for (const { key, done } of asked.map(goOf)) {
+      done(isRefused && key.secret === first.secret ? { kind: 'refused', error: refused } : { kind: 'taken' });
+    }
+    return asked.some((each) => secretOf(each) === first.secret);
+  };
+  expect(await isUsedAfter(0, true)).toBe(true);
+  expect(await isUsedAfter(299, true)).toBe(false);
+  expect(await isUsedAfter(300, true)).toBe(true);
+  expect(await isUsedAfter(599, false)).toBe(false);
+  expect(await isUsedAfter(600, false)).toBe(true);
+  expect(await isUsedAfter(601, false)).toBe(true);
+});
+
 test('a stage without keys says so', async () => {
   const world = aScheduler([]);
   await expect(world.scheduler.turn({ latest: 0, isRetry: false })).resolves.toMatchObject({
