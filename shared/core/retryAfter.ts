@@ -15,9 +15,9 @@ export function retryAfterMs(
   const header = first(headers['retry-after']);
   const seconds = wholeNumber(header);
   if (seconds !== undefined) return seconds * 1000;
-  // Date.parse reads a date into almost anything that has a number in it.
-  const date = header !== undefined && httpDate.test(header) ? Date.parse(header) : Number.NaN;
-  if (!Number.isNaN(date)) return Math.max(date - now, 0);
+  const date = httpTime(header);
+  // Where the server tells its own time, the two clocks need not agree.
+  if (date !== undefined) return Math.max(date - (httpTime(first(headers['date'])) ?? now), 0);
   const told = /retry after (\d+(?:\.\d+)?) ?(milliseconds?|seconds?|minutes?)/i.exec(body);
   if (!told) return undefined;
   const unit = (told[2] as string).toLowerCase();
@@ -27,6 +27,12 @@ export function retryAfterMs(
 
 /** A date as HTTP writes it, in its own form or one of the two old ones: it begins with the day of the week. */
 const httpDate = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;
+
+function httpTime(text: string | undefined): number | undefined {
+  // Date.parse reads a date into almost anything that has a number in it.
+  const time = text !== undefined && httpDate.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
 
 function first(value: string | string[] | undefined): string | undefined {
   return (Array.isArray(value) ? value[0] : value)?.trim();

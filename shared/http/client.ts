@@ -1,13 +1,13 @@
 import { backoffMs, isRetryable, maxRetries } from '../core/backoff.ts';
 import { rateLimitHeaders } from '../core/pacing/rateLimitHeaders.ts';
-import type { Scheduler, TurnReport } from '../core/pacing/scheduler.ts';
+import type { Scheduler, Turn, TurnReport } from '../core/pacing/scheduler.ts';
 import { retryAfterMs } from '../core/retryAfter.ts';
 import type { KeyUse } from '../model/origin.ts';
 import { type Calls, noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyHolder, KeyRef, Resource } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
 import { type CallWatch, unwatched } from './callWatch.ts';
-import { type AccessSources, accessHeader, keyUse, readAccess, regionHeader } from './keyAccess.ts';
+import { type AccessSources, accessHeader, isHeaderValue, keyUse, readAccess, regionHeader } from './keyAccess.ts';
 import { redact } from './redact.ts';
 import { type EncodedBody, encodeBody, type RequestBody } from './requestBody.ts';
 import { serviceError } from './serviceError.ts';
@@ -75,7 +75,7 @@ export interface ClientDeps extends AccessSources {
   readonly random: Random;
 }
 
-/** The longest wait, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
+/** The longest wait for quota, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
 const longestWait = 5000;
 /** Wait after a 429 that does not say how long, in milliseconds. */
 const unsaidWait = 1000;
@@ -117,11 +117,14 @@ export function createClient(deps: ClientDeps): ServiceClient {
     for (;;) {
       const now = clock.now();
       if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
-      const latest = Math.min(now + longestWait, request.yieldAt, request.deadline - 1);
+      const latest = Math.min(request.yieldAt, request.deadline - 1);
       // One key may take over from another that was refused.
       const scheduler = deps.schedulerFor(request.secret, request.begunWith);
-      const turn = await watch.during('turn', scheduler.turn({ latest, isRetry: calls.sent > 0 }), scheduler.isPaced);
+      const wish = { latest, patienceMs: longestWait, isRetry: calls.sent > 0 };
+      const turn = await watch.during('turn', scheduler.turn(wish), scheduler.isPaced);
       request.onTurn?.();
+      // Whoever waits for quota does not fail meanwhile.
+      giveUpAt = Math.min(giveUpAt + clock.now() - now, request.deadline);
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
       if (turn.kind === 'later') {
         if (turn.until >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
@@ -145,7 +148,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       }
       const { attempt, report } = await watch.during(
         failures > 0 ? 'repeat' : 'call',
-        attemptWith(turn.key, access.value, { ...request, encoded, throttled: calls.throttled }, deps),
+        attemptWith(turn, access.value, { ...request, encoded, throttled: calls.throttled, giveUpAt }, deps),
       );
       const sent = {
         key: turn.key,
@@ -182,17 +185,24 @@ export function createClient(deps: ClientDeps): ServiceClient {
   };
 }
 
-const deadlineExceeded: RowError = {
+/** The error of a row whose turn has not come before its run's time was over. */
+export const deadlineExceeded: RowError = {
   code: 'DeadlineExceeded',
   message: 'The run reached its limit of time before the service took this row.',
 };
 
-/** A request as it is sent, that has been throttled so many times. */
-type Throttled = ServiceRequest & { readonly encoded: EncodedBody; readonly throttled: number };
+/** A request as it is sent, that has been throttled so many times, and when its time is over. */
+type Throttled = ServiceRequest & {
+  readonly encoded: EncodedBody;
+  readonly throttled: number;
+  readonly giveUpAt: number;
+};
+
+type GoTurn = Extract<Turn, { readonly kind: 'go' }>;
 
 /** Sends a request once. */
 async function attemptWith(
-  key: KeyRef,
+  { key, done }: Pick<GoTurn, 'key' | 'done'>,
   used: string,
   request: Throttled,
   { clock, transport }: ClientDeps,
@@ -212,11 +222,21 @@ async function attemptWith(
       },
       ...body,
       ...(request.answers === 'bytes' ? { answers: 'bytes' } : {}),
-      timeoutMs: Math.min(request.timeoutMs, request.deadline - clock.now()),
+      timeoutMs: Math.min(request.timeoutMs, Math.max(request.giveUpAt - clock.now(), 1)),
     });
     return judge(answer, { key, value }, request, clock.now());
   } catch (error) {
-    if (!(error instanceof NetworkFault)) throw error;
+    if (!(error instanceof NetworkFault)) {
+      // Or the resource would have one call less from now on.
+      done({ kind: 'unsent' });
+      throw error;
+    }
+    if (!isHeaderValue(value)) {
+      return {
+        attempt: { kind: 'again', why: 'key', error: keyUnusable, notBefore: 0 },
+        report: { kind: 'unsent' },
+      };
+    }
     const { code, message } = error;
     return {
       attempt: { kind: 'again', why: 'failure', error: { code, message }, notBefore: 0 },
@@ -257,6 +277,12 @@ function judge(
   if (!isRetryable(answer.status)) return { attempt: { kind: 'failed', error, ...requestId }, report: taken };
   return { attempt: { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) }, report: { kind: 'lost' } };
 }
+
+/** The error of a key that was never sent, because it cannot be. */
+const keyUnusable: RowError = {
+  code: 'KeyUnusable',
+  message: 'The secret holds something that no request can carry as a key.',
+};
 
 const invalidResponse: RowError = {
   code: 'InvalidResponse',

@@ -32,6 +32,11 @@ export function accessHeader({ secret }: KeyRef, value: string): Readonly<Record
   return secret === undefined ? { authorization: `Bearer ${value}` } : { 'Ocp-Apim-Subscription-Key': value };
 }
 
+/** Whether a header may hold it: a key that was copied with something invisible in it is none. */
+export function isHeaderValue(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
 /** The region of a key, for services with one host for all regions; resources of no region have none. */
 export function regionHeader({ resource: { location } }: KeyRef): Readonly<Record<string, string>> {
   return location === undefined || location === 'global' ? {} : { 'Ocp-Apim-Subscription-Region': location };

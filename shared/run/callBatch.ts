@@ -45,7 +45,8 @@ export async function callBatch(batch: readonly BoundRow[], deps: CallDeps, time
   const [row] = batch as Batch;
   const { service, content } = deps;
   if (row.content === undefined) return sendBatch(batch as Batch, deps, times);
-  const wish = { names: row.content, most: service.limits.contentBytes ?? 0, timeoutMs: times.timeoutMs };
+  const { timeoutMs, deadline } = times;
+  const wish = { names: row.content, most: service.limits.contentBytes ?? 0, timeoutMs, deadline };
   let isRead = (): void => undefined;
   const reading = new Promise<void>((resolve) => {
     isRead = resolve;

@@ -1,9 +1,10 @@
 import type { ByteBudget } from '../core/byteBudget.ts';
+import { deadlineExceeded } from '../http/client.ts';
 import { isReserved } from '../model/blobPath.ts';
 import type { RowError } from '../model/outcome.ts';
 import { BlobChanged, type BlobInfo, type BlobStore } from '../ports.ts';
 import type { Content } from '../services/defineService.ts';
-import { type FetchDeps, fetchContent } from './fetchContent.ts';
+import { type ContentUrl, type FetchDeps, fetchContent } from './fetchContent.ts';
 
 /** What rows name as their content, and how much of it there may be. */
 export interface ContentWish {
@@ -13,6 +14,8 @@ export interface ContentWish {
   readonly most: number;
   /** Milliseconds that one attempt at a URL may take. */
   readonly timeoutMs: number;
+  /** From then on nothing is read any more, in milliseconds since 1970. */
+  readonly deadline: number;
 }
 
 /** What came of the use of a content, or why it cannot be had. */
@@ -40,9 +43,11 @@ interface Located {
 }
 
 export function createContentReader(deps: ContentDeps): ContentReader {
-  return async ({ names, most, timeoutMs }, use) => {
+  return async (wish, use) => {
+    const { names, most, deadline } = wish;
+    if (deps.clock.now() >= deadline) return { error: deadlineExceeded };
     const located = await eachOf(names, (name, param) =>
-      isUrl(name) ? locateUrl(name, param, most, timeoutMs, deps) : locateBlob(name, param, most, deps),
+      isUrl(name) ? locateUrl({ ...wish, url: name, param }, deps) : locateBlob(name, param, most, deps),
     );
     if ('error' in located) return located;
     const held = await deps.budget.take(total(Object.values(located.all)));
@@ -89,15 +94,9 @@ function extensionOf(name: string): string {
   return /\.([A-Za-z0-9]{1,8})$/.exec(path)?.[1]?.toLowerCase() ?? '';
 }
 
-async function locateUrl(
-  url: string,
-  param: string,
-  most: number,
-  timeoutMs: number,
-  deps: ContentDeps,
-): Promise<Located> {
+async function locateUrl(wish: ContentUrl, deps: ContentDeps): Promise<Located> {
   // How large it is turns out only when it is read.
-  return { bytes: most, read: () => fetchContent({ url, param, most, timeoutMs }, deps) };
+  return { bytes: wish.most, read: () => fetchContent(wish, deps) };
 }
 
 async function locateBlob(

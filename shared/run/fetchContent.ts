@@ -21,6 +21,8 @@ export interface ContentUrl {
   readonly most: number;
   /** Milliseconds that one attempt may take; all together take at most twice as long. */
   readonly timeoutMs: number;
+  /** When all of them are over, in milliseconds since 1970. */
+  readonly deadline: number;
 }
 
 /** The longest wait between two attempts, in milliseconds. */
@@ -31,15 +33,16 @@ const longestWait = 5000;
  * what its author may not, so a host that the settings do not name is never asked.
  */
 export async function fetchContent(wish: ContentUrl, deps: FetchDeps): Promise<Uint8Array | RowError> {
-  const { url, param, timeoutMs } = wish;
+  const { url, param, timeoutMs, deadline } = wish;
   const { clock, random, contentHosts } = deps;
   if (!isAllowedUrl(url, contentHosts)) {
     const message = `The host of the URL for ${param} is not one of the setting TRIBUTARY_CONTENT_HOSTS.`;
     return { code: 'ContentHostNotAllowed', message };
   }
-  const giveUpAt = clock.now() + 2 * timeoutMs;
+  const giveUpAt = Math.min(clock.now() + 2 * timeoutMs, deadline);
   for (let failures = 1; ; failures += 1) {
-    const attempt = await attemptAt(wish, deps);
+    const left = Math.max(giveUpAt - clock.now(), 1);
+    const attempt = await attemptAt({ ...wish, timeoutMs: Math.min(timeoutMs, left) }, deps);
     if (!('again' in attempt)) return 'bytes' in attempt ? attempt.bytes : attempt.error;
     const wait = Math.min(Math.max(backoffMs(failures, random), attempt.after), longestWait);
     if (failures > maxRetries || clock.now() + wait >= giveUpAt) return attempt.again;

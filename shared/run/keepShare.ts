@@ -5,15 +5,15 @@ import { type QuotaShare, renewMs } from './quotaShare.ts';
 const retryMs = 1000;
 
 /**
- * Renews a share until `signal` is aborted, then gives it back. A share that cannot be renewed lapses by itself, and calls
+ * Renews a share for as long as it `isUsed`, then gives it back. A share that cannot be renewed lapses by itself, and calls
  * with it, so trouble with the storage account is not an error here.
  */
 export async function keepShare(
   share: QuotaShare,
   clock: Clock,
-  { demand, changed, signal }: { demand(): number; changed(): void; readonly signal: AbortSignal },
+  { demand, changed, isUsed }: { demand(): number; changed(): void; isUsed(): boolean },
 ): Promise<void> {
-  while (!signal.aborted) {
+  while (isUsed()) {
     const before = share.now();
     const after = await share.renew(demand()).catch(() => share.now());
     if (after !== before) changed();

@@ -16,44 +16,47 @@ const idleMs = 60_000;
 
 /** `id` tells this process from others that share its quotas. */
 export function createResourcePacers(deps: QuotaShareDeps, id: string): ResourcePacers {
-  const known = new Map<string, { readonly pacer: ResourcePacer; use(): void }>();
-  const create = (resource: Resource, feature: string): { readonly pacer: ResourcePacer; use(): void } => {
+  const known = new Map<string, { readonly pacer: ResourcePacer; use(now: number): void }>();
+  const create = (resource: Resource, feature: string): { readonly pacer: ResourcePacer; use(now: number): void } => {
     if (resource.quota === undefined) return { pacer: createResourcePacer([]), use: () => undefined };
     const share = createQuotaShare(deps, paths.quota(resource.name, feature), id);
     const pacer = createResourcePacer(rateLimitsOf(resource.quota), () => share.now());
-    const use = usedFor(deps, (signal) => {
-      const demand = (): number => pacer.demand(deps.clock.now());
-      return keepShare(share, deps.clock, { demand, changed: () => pacer.changed(), signal });
-    });
-    return { pacer, use };
+    const demand = (): number => pacer.demand(deps.clock.now());
+    const use = usedFor(deps, (isUsed) => keepShare(share, deps.clock, { demand, changed: pacer.changed, isUsed }));
+    // An activity takes the pacer once, and then goes on for minutes: each call that wants its turn is a use as well.
+    const readyAt = (now: number): number => {
+      use(now);
+      return pacer.readyAt(now);
+    };
+    return { pacer: { ...pacer, readyAt }, use };
   };
   return {
     pacerOf(resource, feature) {
       const name = `${resource.name}/${feature}`;
       const entry = known.get(name) ?? create(resource, feature);
       known.set(name, entry);
-      entry.use();
+      entry.use(deps.clock.now());
       return entry.pacer;
     },
   };
 }
 
 /** Does something from the first use on, until there was none for {@link idleMs}; then again from the next one on. */
-function usedFor({ clock }: Pick<QuotaShareDeps, 'clock'>, task: (signal: AbortSignal) => Promise<void>): () => void {
+function usedFor(
+  { clock }: Pick<QuotaShareDeps, 'clock'>,
+  task: (isUsed: () => boolean) => Promise<void>,
+): (now: number) => void {
   let usedAt = 0;
   let isDone = true;
-  const watch = async (ending: AbortController): Promise<void> => {
-    for (let left = idleMs; left > 0; left = usedAt + idleMs - clock.now()) await clock.sleep(left);
-    ending.abort();
-  };
-  return () => {
-    usedAt = clock.now();
-    if (!isDone) return;
+  const isUsed = (): boolean => clock.now() - usedAt < idleMs;
+  const begin = async (): Promise<void> => {
     isDone = false;
-    const ending = new AbortController();
-    void watch(ending);
-    void task(ending.signal).finally(() => {
-      isDone = true;
-    });
+    // It may be used again while it ends.
+    while (isUsed()) await task(isUsed);
+    isDone = true;
+  };
+  return (now) => {
+    usedAt = now;
+    if (isDone) void begin();
   };
 }

@@ -4,7 +4,7 @@ import { comparePairs } from './support/comparePairs.ts';
 import { startAnswerServer } from './support/startAnswerServer.ts';
 import { startStandIn } from './support/startStandIn.ts';
 
-const requests = 5000;
+const requests = 20_000;
 const inFlight = 64;
 /** The very text that the bare server gives back for every document. */
 const documents = Array.from({ length: 10 }, (_, id) => ({ id: String(id), language: 'en', text: 'It is so.' }));

@@ -32,17 +32,21 @@ export function drawKillPoints(count: number, random: () => number): KillPoint[]
 /** Kills a host at its point; resolves when it is gone. A write at which it is killed does not take place. */
 export async function killAt(point: KillPoint, host: AppHost, proxy: StorageProxy): Promise<void> {
   if ('afterMs' in point) await setTimeout(point.afterMs);
-  else await writesOf(point, proxy);
+  else await untilWrite(point.write, proxy, (request) => phaseOf(request) === point.phase);
   await host.kill('SIGKILL');
   proxy.setFault(undefined);
 }
 
-/** Resolves at the write that is meant, which is held up until its sender is gone. */
-function writesOf({ phase, write }: { phase: Phase; write: number }, proxy: StorageProxy): Promise<void> {
+/** Resolves at so many writes of a kind; the last is held up until its sender is gone. */
+export function untilWrite(
+  write: number,
+  proxy: StorageProxy,
+  isMeant: (request: StorageRequest) => boolean,
+): Promise<void> {
   let seen = 0;
   return new Promise((resolve) => {
     proxy.setFault((request) => {
-      if (request.method === 'GET' || request.method === 'HEAD' || phaseOf(request) !== phase) return undefined;
+      if (request.method === 'GET' || request.method === 'HEAD' || !isMeant(request)) return undefined;
       seen += 1;
       if (seen < write) return undefined;
       resolve();

@@ -6,6 +6,7 @@ import { startTestBackend } from '../support/startTestBackend.ts';
 import { startStorageProxy } from '../support/storageProxy.ts';
 import { drawKillPoints, killAt } from './killPoints.ts';
 import { createSampleRun, type SampleRun, sampleInput } from './sampleRun.ts';
+import { untilKilled } from './untilKilled.ts';
 
 const points = Number(process.env['CHAOS_POINTS']) / 2;
 const seed = Number(process.env['CHAOS_SEED'] ?? Date.now());
@@ -71,15 +72,3 @@ test(`whatever the moment at which the host of a run is killed, ${points} times 
 });
 
 type Driven = Awaited<ReturnType<SampleRun['drive']>>;
-
-/** A run's end, or nothing where its host was killed before it. */
-async function untilKilled(driven: Promise<Driven>, killed: Promise<void>): Promise<Driven | undefined> {
-  try {
-    return await driven;
-  } catch (error) {
-    // The host is gone, and that is all that may go wrong.
-    expect(error).toMatchObject({ message: expect.stringMatching(/fetch failed|terminated/) });
-    await killed;
-    return undefined;
-  }
-}

@@ -30,7 +30,7 @@ process.once('disconnect', () => stop.abort());
 const kept = keepShare(share, systemClock, {
   demand: () => pacer.demand(Date.now()),
   changed: pacer.changed,
-  signal: stop.signal,
+  isUsed: () => !stop.signal.aborted,
 });
 await Promise.all([kept, ...Array.from({ length: 4 }, callOn)]);
 process.exit();

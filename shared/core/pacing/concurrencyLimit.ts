@@ -12,9 +12,11 @@ export interface ConcurrencyLimit {
 const first = 8;
 /** More than any one resource was seen to need; bounds memory and sockets. */
 const most = 1024;
-/** Answers that take so many times as long as the quickest, and so many milliseconds more, wait in a queue somewhere. */
+/** Answers that on average take so many times the least, and so many milliseconds more, wait in a queue somewhere. */
 const queued = { times: 2, ms: 10 };
-/** The quickest answer is looked for among those of the last one to two spans of so many milliseconds. */
+/** Answers whose times are averaged, so that those of a service that takes now less and now more are not taken for a queue. */
+const averaged = 32;
+/** The least average is looked for among those of the last one to two spans of so many milliseconds. */
 const spanMs = 10_000;
 
 /**
@@ -25,14 +27,16 @@ export function createConcurrencyLimit(): ConcurrencyLimit {
   let size = first;
   let isSlowStart = true;
   let cutAt = Number.NEGATIVE_INFINITY;
-  let usual: number | undefined;
+  let usual = 0;
+  let answers = 0;
   const quickest = createRecentMinimum(spanMs);
   return {
     size: () => Math.floor(size),
     answered(startedAt, now, isFull) {
       const took = now - startedAt;
-      quickest.add(took, now);
-      usual = usual === undefined ? took : usual + (took - usual) / 8;
+      answers += 1;
+      usual += (took - usual) / Math.min(answers, averaged);
+      if (answers >= averaged) quickest.add(usual, now);
       const queues = usual > quickest.least() * queued.times + queued.ms;
       if (queues) isSlowStart = false;
       if (isFull && !queues) size = Math.min(most, size + (isSlowStart ? 1 : 1 / size));

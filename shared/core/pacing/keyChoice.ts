@@ -8,23 +8,36 @@ export type Choice =
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'none'; readonly error: RowError };
 
-/** Which key to use next: the resource with the most room left, and its keys in turn. Refused keys are not used again. */
+/** Milliseconds after which a refused key is tried once more beside others: its secret may have a new version by then. */
+const secondChanceMs = 5 * 60_000;
+
+/**
+ * Which key to use next: the resource with the most room left, and its keys in turn. Refused keys are not used again for a
+ * while, and never where no other is left to take the call.
+ */
 export interface KeyChoice {
   best(now: number): Choice;
-  refuse(key: KeyRef, error: RowError): void;
+  /** Whether the end of a call may make a resource ready at any moment. */
+  mayBeSoon(now: number): boolean;
+  refuse(key: KeyRef, error: RowError, now: number): void;
   /** Calls a millisecond of all resources that have a key left. */
   rate(): number;
   /** The pacers of all resources that have a key left. */
-  pacers(): Iterable<ResourcePacer>;
+  pacers(): readonly ResourcePacer[];
 }
 
 export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) => ResourcePacer): KeyChoice {
   const keysOf = new Map<ResourcePacer, KeyRef[]>();
-  for (const key of keys) keysOf.set(pacerOf(key), [...(keysOf.get(pacerOf(key)) ?? []), key]);
+  const add = (key: KeyRef): void => {
+    keysOf.set(pacerOf(key), [...(keysOf.get(pacerOf(key)) ?? []), key]);
+  };
+  for (const key of keys) add(key);
+  let refused: { readonly key: KeyRef; readonly at: number }[] = [];
   let lastError: RowError = { code: 'NoKey', message: 'The stage has no key.' };
   return {
     best(now) {
       if (keysOf.size === 0) return { kind: 'none', error: lastError };
+      while (refused[0] && now - refused[0].at >= secondChanceMs) add((refused.shift() as (typeof refused)[0]).key);
       const ready = [...keysOf.keys()].filter((pacer) => pacer.readyAt(now) <= now);
       const [first, ...others] = ready;
       if (!first) return { kind: 'wait', until: Math.min(...[...keysOf.keys()].map((each) => each.readyAt(now))) };
@@ -35,15 +48,18 @@ export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) 
       keysOf.set(pacer, [...rest, key]);
       return { kind: 'key', key, pacer };
     },
-    refuse(key, error) {
+    mayBeSoon: (now) => [...keysOf.keys()].some((pacer) => pacer.isFull() && pacer.heldUntil() <= now),
+    refuse(key, error, now) {
+      const isOther = (one: KeyRef): boolean => one.secret !== key.secret || one.resource.name !== key.resource.name;
+      refused = [...refused.filter((one) => isOther(one.key)), { key, at: now }];
       for (const [pacer, held] of keysOf) {
-        const left = held.filter((other) => other.secret !== key.secret || other.resource.name !== key.resource.name);
+        const left = held.filter(isOther);
         if (left.length > 0) keysOf.set(pacer, left);
         else keysOf.delete(pacer);
       }
       lastError = error;
     },
     rate: () => [...keysOf.keys()].reduce((sum, pacer) => sum + pacer.rate(), 0),
-    pacers: () => keysOf.keys(),
+    pacers: () => [...keysOf.keys()],
   };
 }

@@ -54,8 +54,10 @@ export function createMeter(limits: () => readonly RateLimit[]): Meter {
       const longest = Math.max(0, ...all.map(({ windowMs }) => windowMs));
       starts.add(now);
       starts.forget(now - longest);
-      // The first call makes up for nothing.
-      due = due === Number.NEGATIVE_INFINITY ? now : Math.max(due + 1 / rateOf(all), now - longest * slack, heldUntil);
+      const rate = rateOf(all);
+      // The first call makes up for nothing, and neither does one whose share lapsed the moment it was due.
+      const isFirst = due === Number.NEGATIVE_INFINITY || rate === 0;
+      due = isFirst ? now : Math.max(due + 1 / rate, now - longest * slack, heldUntil);
     },
     hold(until) {
       heldUntil = Math.max(heldUntil, until);

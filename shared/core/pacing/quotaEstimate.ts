@@ -18,11 +18,13 @@ const factor = { search: 2, trial: 1.1 };
  * What is left of a pace that was refused though it had been let through for a whole window: nearly all at first, for calls
  * may have arrived unevenly, and then what has passed between two refusals, but not much less at once.
  */
-const decrease = { least: 0.97, most: 0.8 };
+const decrease = { least: 0.97, most: 0.8, few: 0.5 };
 /** A pace is used, or a wait is as long as a window, from this share on. */
 const nearly = 0.9;
 /** A count, give or take one, below this share of a pace that was let through tells that the quota was cut. */
 const farBelow = 0.75;
+/** A count below this share of a pace may be of a bucket that holds few calls, and not of a whole window. */
+const fewCalls = 0.2;
 /** Until the next trial: so many milliseconds or windows, whichever is longer; twice that after each refused one. */
 const trialAfter = { ms: 30_000, windows: 5, mostMs: 600_000 };
 
@@ -81,7 +83,13 @@ export function createQuotaEstimate(): QuotaEstimate {
       const isWhole = since > at - windowMs || proven === 0;
       if (!isWhole) return { ...was, calls: proven, raise: was.raise === factor.search ? factor.trial : 1 };
       if (counted < was.calls * decrease.least) {
-        return { ...was, calls: Math.max(proven, counted), proven, raise: 1, isEased: false };
+        // So few calls are what a bucket holds, or a quota that was cut to next to nothing; the next refusal tells.
+        const isFew = counted < (was.calls / was.raise) * fewCalls;
+        const least = isFew ? was.calls * decrease.few : proven;
+        // Nor do calls that had been let through before tell how many more would have been.
+        const isOld = was.raise === factor.search && counted < was.proven * factor.trial;
+        const raise = isFew || isOld ? factor.trial : 1;
+        return { ...was, calls: Math.max(least, counted), proven, raise, isEased: false };
       }
     }
     // The trials were let through by what a bucket had saved up.

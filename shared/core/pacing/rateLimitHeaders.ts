@@ -11,7 +11,9 @@ export function rateLimitHeaders(headers: Headers): RateLimit[] {
   const told = policies.flatMap((policy) => {
     const calls = /(?:;\s*q=|^\s*)(\d+)/.exec(policy)?.[1];
     const seconds = /;\s*w=(\d+)/.exec(policy)?.[1];
-    return calls === undefined || seconds === undefined ? [] : [limit(calls, Number(seconds) * secondMs)];
+    // A policy may count something else, such as bytes.
+    const isOfCalls = !/;\s*qu=(?!"?requests\b)/.test(policy);
+    return calls === undefined || seconds === undefined || !isOfCalls ? [] : [limit(calls, Number(seconds) * secondMs)];
   });
   const perMinute = all(headers['x-ratelimit-limit-requests']).map((calls) => limit(calls, minuteMs));
   return [...told, ...perMinute].filter(({ calls, windowMs }) => calls > 0 && windowMs > 0);

@@ -38,9 +38,9 @@ export interface ResourcePacer {
   isFull(): boolean;
   /** The limits that are known: all of what is declared, whatever of it is ours. */
   limits(): readonly KnownLimit[];
-  /** Runs `then` once, when a call has ended or the share has changed. */
+  /** Runs `then` once, when a call has ended or the next one may start; who got a call last comes last. */
   onChange(then: () => void): void;
-  /** Says that the share has changed. */
+  /** Says that the share has changed, or that the next call may start. */
   changed(): void;
 }
 
@@ -65,11 +65,19 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
   const concurrency = createConcurrencyLimit();
   let waiting = new Set<() => void>();
   let busy = 0;
+  let started = 0;
   const isFull = (): boolean => busy >= concurrency.size();
   const changed = (): void => {
     const woken = waiting;
     waiting = new Set();
-    for (const wake of woken) wake();
+    const served: (() => void)[] = [];
+    for (const wake of woken) {
+      const before = started;
+      wake();
+      if (started > before) served.push(wake);
+    }
+    // Who got something stands behind those who did not.
+    for (const wake of served) if (waiting.delete(wake)) waiting.add(wake);
   };
   const hold = (until: number, now: number): number => {
     const before = Math.max(meter.heldUntil(), now);
@@ -95,6 +103,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
       meter.start(startedAt);
       estimate.start(startedAt);
       busy += 1;
+      started += 1;
       return (report, now) => {
         const wasFull = isFull();
         let heldMs = 0;

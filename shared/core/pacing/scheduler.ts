@@ -31,6 +31,8 @@ export type TurnReport = CallReport | { readonly kind: 'refused'; readonly error
 export interface TurnWish {
   /** The latest time that is waited for. */
   readonly latest: number;
+  /** The longest wait for quota, in milliseconds; any where it is left out. Other calls' answers are waited for up to `latest`. */
+  readonly patienceMs?: number;
   /** A repeated call goes before new ones. */
   readonly isRetry: boolean;
 }
@@ -65,7 +67,10 @@ export function createScheduler(
       const now = clock.now();
       const best = choice.best(now);
       if (best.kind === 'wait') {
-        line.turnAway((place) => turnOf(place, best.until, now), now, later);
+        const isSoon = choice.mayBeSoon(now);
+        if (isSoon) line.pardon(now);
+        const next = isSoon ? Number.POSITIVE_INFINITY : best.until;
+        line.turnAway((place) => turnOf(place, next, now), now, later);
         wakeAt(Math.min(best.until, line.patientUntil));
         for (const pacer of choice.pacers()) pacer.onChange(serve);
         return;
@@ -84,7 +89,7 @@ export function createScheduler(
       isHeld: () => pacer.heldUntil() > clock.now(),
       limits: pacer.limits,
       done(report) {
-        if (report.kind === 'refused') choice.refuse(key, report.error);
+        if (report.kind === 'refused') choice.refuse(key, report.error, clock.now());
         return end(report.kind === 'refused' ? { kind: 'unsent' } : report, clock.now());
       },
     };
@@ -101,19 +106,21 @@ export function createScheduler(
     alarmAt = time;
     void clock.sleep(time - clock.now()).then(() => {
       if (alarmAt === time) alarmAt = Number.POSITIVE_INFINITY;
+      // This line is one of those that wait, and others may have waited for longer.
+      for (const pacer of choice.pacers()) pacer.changed();
       serve();
     });
   };
   return {
     turn: (wish) =>
       new Promise((give) => {
-        line.add({ ...wish, give });
+        line.add({ patienceMs: Number.POSITIVE_INFINITY, ...wish, since: clock.now(), give });
         serve();
       }),
     isOut: () => choice.best(clock.now()).kind === 'none',
     isPaced() {
       const now = clock.now();
-      const pacers = [...choice.pacers()];
+      const pacers = choice.pacers();
       const isReady = pacers.some((pacer) => pacer.readyAt(now) <= now);
       return !isReady && pacers.some((pacer) => !pacer.isFull());
     },

@@ -277,6 +277,20 @@ describe('a refused key', () => {
     expect(calls).toHaveLength(2);
   });
 
+  test('that no request can carry is left out, whatever is invisible in it', async () => {
+    const secrets = createSecrets({
+      'language-key-1': 'copied\u200bkey',
+      'language-key-2': keyOf('language-key-2'),
+    });
+    const keys = [aKey('language-key-1'), aKey('language-key-2')];
+    const script: Script = ({ key }) => (key.includes('copied') ? fault('UND_ERR_INVALID_ARG') : undefined);
+    const { client, calls } = aSetup({ secrets, keys, script });
+    for (let turn = 0; turn < 5; turn += 1) expect(await client(aRequest())).toMatchObject({ kind: 'answer' });
+    expect(calls.filter(({ key }) => key.includes('copied'))).toHaveLength(1);
+    const alone = aSetup({ secrets, script });
+    expect(await alone.client(aRequest())).toMatchObject({ kind: 'failed', error: { code: 'KeyUnusable' } });
+  });
+
   test.each(['unknown', 'disabled', 'forbidden'] as const)('whose secret is %s is left out too', async (reason) => {
     const secrets = createSecrets({
       'language-key-1': new SecretUnreadable('language-key-1', reason),
@@ -480,12 +494,42 @@ test('a service that hangs is given up after twice the time of an attempt', asyn
   expect(clock.now() - epoch).toBeLessThan(130_000);
 });
 
+test('the last attempt of a service that hangs now and then has what is left of that time', async () => {
+  const clock = createFakeClock();
+  const takes = [50_000, 50_000, 60_000];
+  const send: Transport = async ({ timeoutMs }) => {
+    await clock.sleep(Math.min(takes.shift() ?? 0, timeoutMs));
+    throw new NetworkFault('TimedOut', undefined);
+  };
+  const result = await aClient(clock, send)(aRequest({ timeoutMs: 60_000 }));
+
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut' }, calls: { sent: 3 } });
+  expect(clock.now() - epoch).toBe(120_000);
+});
+
+test('the time for which a call that has failed waits for quota is not held against it', async () => {
+  const clock = createFakeClock();
+  const throttles = Array.from({ length: 30 }, () => throttled({ 'retry-after': '5' }));
+  const { send } = createScriptedTransport(clock, { script: first(fault(), ...throttles, fault()) });
+
+  expect(await aClient(clock, send)(aRequest())).toMatchObject({ kind: 'answer', calls: { sent: 33, throttled: 30 } });
+});
+
 test('a call that waits for its turn comes back later once its activity is to end', async () => {
   const clock = createFakeClock();
   const send: Transport = () => Promise.resolve(answer(429, '', { 'retry-after': '2' }));
   const result = await aClient(clock, send)(aRequest({ yieldAt: epoch + 5000 }));
 
   expect(result).toMatchObject({ kind: 'deferred', until: epoch + 6000, calls: { sent: 3, throttled: 3 } });
+});
+
+test('calls wait for others to be answered, however slow a service is, and none of them is sent away', async () => {
+  const clock = createVirtualClock(epoch);
+  const { send } = createScriptedTransport(clock);
+  const client = aClient(clock, (request) => clock.sleep(20_000).then(() => send(request)));
+  const results = Promise.all(Array.from({ length: 20 }, () => client(aRequest())));
+  await clock.run(epoch + 120_000);
+  expect((await results).map(({ kind }) => kind)).toEqual(Array.from({ length: 20 }, () => 'answer'));
 });
 
 test('a vault that takes until after the deadline leaves no time to send', async () => {
@@ -505,7 +549,8 @@ test('a vault that takes until after the deadline leaves no time to send', async
 test('an unexpected fault of our own is not taken for the service’s', async () => {
   const clock = createFakeClock();
   const client = aClient(clock, () => Promise.reject(new RangeError('ours')));
-  await expect(client(aRequest())).rejects.toThrow(RangeError);
+  // However often: none of them keeps its place among the calls that a resource takes at a time.
+  for (let call = 0; call < 20; call += 1) await expect(client(aRequest())).rejects.toThrow(RangeError);
 });
 
 describe('what is sent', () => {

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { createByteBudget } from '../../../shared/core/byteBudget.ts';
 import { type HttpAnswer, type HttpRequest, NetworkFault } from '../../../shared/http/transport.ts';
 import { aContentReader } from '../../support/factories.ts';
-import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeClock, epoch } from '../../support/fakeClock.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 
 const most = 100;
 const timeoutMs = 60_000;
+const deadline = epoch + 3_600_000;
 
 function aSetup(answers: readonly (HttpAnswer | NetworkFault)[] = []) {
   const clock = createFakeClock();
@@ -22,7 +23,7 @@ function aSetup(answers: readonly (HttpAnswer | NetworkFault)[] = []) {
   const reader = aContentReader(store, { clock, transport, contentHosts });
   /** The content as text, or the code of its error. */
   const read = async (name: string): Promise<string> => {
-    const use = await reader({ names: { image: name }, most, timeoutMs }, async ({ image }) => image);
+    const use = await reader({ names: { image: name }, most, timeoutMs, deadline }, async ({ image }) => image);
     return 'error' in use ? use.error.code : Buffer.from(use.result?.bytes ?? []).toString();
   };
   return { clock, sent, store, reader, read };
@@ -59,7 +60,10 @@ describe('a blob', () => {
     const { store, reader } = aSetup();
     const extensionOf = async (name: string) => {
       await store.put(name, 'x');
-      const use = await reader({ names: { audio: name }, most, timeoutMs }, async ({ audio }) => audio?.extension);
+      const use = await reader(
+        { names: { audio: name }, most, timeoutMs, deadline },
+        async ({ audio }) => audio?.extension,
+      );
       return 'result' in use ? use.result : use.error.code;
     };
     const names = ['input/a.WAV', 'input/a.b/c', 'input/a', 'input/a.tar.gz', 'input/take #2?.ogg'];
@@ -96,6 +100,34 @@ describe('a blob', () => {
   });
 });
 
+test('nothing is read any more when the run’s time is over', async () => {
+  const { clock, store, sent, read } = aSetup();
+  await store.put('input/a', 'a');
+  store.head = () => Promise.reject(new Error('No blob is to be looked at.'));
+  clock.advance(deadline - epoch);
+  expect([await read('input/a'), await read('https://media.example.com/a')]).toEqual([
+    'DeadlineExceeded',
+    'DeadlineExceeded',
+  ]);
+  expect(sent).toEqual([]);
+});
+
+test('a URL that hangs is given up after twice the time of an attempt, or when the run’s time is over', async () => {
+  const clock = createFakeClock();
+  const transport = async ({ timeoutMs: ms }: HttpRequest): Promise<HttpAnswer> => {
+    await clock.sleep(Math.min(ms, 50_000));
+    throw new NetworkFault('TimedOut', undefined);
+  };
+  const reader = aContentReader(createMemoryStore(), { clock, transport, contentHosts: ['media.example.com'] });
+  const names = { image: 'https://media.example.com/a' };
+  for (const until of [deadline, clock.now() + 200_000]) {
+    const [from, left] = [clock.now(), Math.min(120_000, until - clock.now())];
+    const use = await reader({ names, most, timeoutMs, deadline: until }, async () => undefined);
+    expect(use).toMatchObject({ error: { code: 'ContentUnavailable' } });
+    expect(clock.now() - from).toBeLessThanOrEqual(left);
+  }
+});
+
 test('no error says what stands in the row', async () => {
   const { reader } = aSetup([{ status: 403, headers: {}, text: 'secret' }]);
   for (const name of [
@@ -104,7 +136,7 @@ test('no error says what stands in the row', async () => {
     'https://media.example.com/secret',
     'https://secret.example.com/',
   ]) {
-    const use = await reader({ names: { image: name }, most, timeoutMs }, async () => undefined);
+    const use = await reader({ names: { image: name }, most, timeoutMs, deadline }, async () => undefined);
     expect(JSON.stringify(use)).not.toContain('secret');
     expect(use).toMatchObject({ error: { message: expect.stringContaining('for image') as string } });
   }
@@ -118,7 +150,7 @@ test('as many bytes are held as there is room for, until the call is over', asyn
   let inUse = 0;
   let peak = 0;
   const use = (name: string) =>
-    reader({ names: { image: `input/${name}` }, most, timeoutMs }, async () => {
+    reader({ names: { image: `input/${name}` }, most, timeoutMs, deadline }, async () => {
       inUse += 1;
       peak = Math.max(peak, inUse);
       for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
@@ -127,7 +159,9 @@ test('as many bytes are held as there is room for, until the call is over', asyn
   await Promise.all(['a', 'b', 'c'].map(use));
   expect(peak).toBe(2);
   // A call that fails gives its bytes back as well.
-  const failing = reader({ names: { image: 'input/a' }, most, timeoutMs }, () => Promise.reject(new Error('failed')));
+  const failing = reader({ names: { image: 'input/a' }, most, timeoutMs, deadline }, () =>
+    Promise.reject(new Error('failed')),
+  );
   await expect(failing).rejects.toThrow('failed');
   await Promise.all(['a', 'b'].map(use));
 });

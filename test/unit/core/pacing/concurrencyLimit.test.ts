@@ -6,10 +6,13 @@ import { scheduled } from '../../../../shared/core/simulator/policies.ts';
 import { simulate } from '../../../../shared/core/simulator/simulate.ts';
 
 /** Calls a second that are answered by a server without a quota, from the second `from` on. */
-async function callsPerSecond(work: (busy: number) => number, { callers = 150, from = 1 } = {}): Promise<number> {
+async function callsPerSecond(
+  work: (busy: number, random: () => number) => number,
+  { callers = 150, from = 1 } = {},
+): Promise<number> {
   const services = await simulate({
     resources: [{ name: 'one', quotas: [] }],
-    latency: { network: () => 0, work: (_random, busy) => work(busy) },
+    latency: { network: () => 0, work: (random, busy) => work(busy, random) },
     policy: scheduled(() => createResourcePacer([])),
     callers,
     durationMs: (from + 1) * 1000,
@@ -56,6 +59,20 @@ test('what is not used to the full does not grow', () => {
 
 test('a server of 20 ms is used by far more than 64 calls at a time within a second', async () => {
   expect(await callsPerSecond(() => 20)).toBeGreaterThan(1.6 * (64 * 50));
+});
+
+test.each<[string, (random: () => number) => number]>([
+  ['from 200 to 2000 ms', (random) => 200 + 1800 * random()],
+  ['200 ms on average, and anything', (random) => -200 * Math.log(1 - random())],
+  ['40 ms, and one in twenty a second', (random) => (random() < 0.05 ? 1000 : 40)],
+])('a service whose answers take %s is used by as many calls as there are', async (_, work) => {
+  let mostBusy = 0;
+  const counted = (busy: number, random: () => number): number => {
+    mostBusy = Math.max(mostBusy, busy);
+    return work(random);
+  };
+  await callsPerSecond(counted, { from: 19 });
+  expect(mostBusy).toBe(150);
 });
 
 test('a server that only queues is not sent more and more', async () => {

@@ -87,6 +87,16 @@ test('a quota that grows is used at once, and one of nothing lets nothing throug
   expect(meter.nextAt()).toBe(Number.POSITIVE_INFINITY);
 });
 
+test('a quota that is gone at the moment of a call is used again when it is back', () => {
+  let perSecond = 10;
+  const meter = createMeter(() => rateLimitsOf({ perSecond }));
+  meter.start(0);
+  perSecond = 0;
+  meter.start(200);
+  perSecond = 10;
+  expect(meter.nextAt()).toBeCloseTo(301);
+});
+
 test('room is what the fullest window has left', () => {
   const meter = createMeter(() => rateLimitsOf({ perSecond: 2, perMinute: 4 }));
   meter.start(0);

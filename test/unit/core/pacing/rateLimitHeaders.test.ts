@@ -10,6 +10,7 @@ test.each([
       { calls: 300, windowMs: 60_000 },
     ],
   ],
+  [{ 'ratelimit-policy': '"a";q=9;qu="content-bytes";w=1, "b";q=8;qu="requests";w=1' }, [{ calls: 8, windowMs: 1000 }]],
   [{ 'ratelimit-policy': '100;w=10' }, [{ calls: 100, windowMs: 10_000 }]],
   [{ 'x-ratelimit-limit-requests': '60' }, [{ calls: 60, windowMs: 60_000 }]],
   [{ 'x-ratelimit-limit-requests': 'many' }, []],

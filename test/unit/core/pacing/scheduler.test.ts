@@ -130,6 +130,72 @@ test('who waits is sent away when a 429 makes the wait too long', async () => {
   expect(asked[1]).toMatchObject({ turn: { kind: 'go' }, at: 30_000 });
 });
 
+test('a wait for nothing but answers is sat out, however slow they are; one for quota is not', async () => {
+  const world = aScheduler([first]);
+  const wish = { latest: 100_000, patienceMs: 5000, isRetry: false };
+  const turns: Turn[] = [];
+  for (let call = 0; call < 10; call += 1) void world.scheduler.turn(wish).then((turn) => turns.push(turn));
+  await world.clock.run(30_000);
+  expect(turns.map(({ kind }) => kind)).toEqual(Array.from({ length: 8 }, () => 'go'));
+  goOf({ turn: turns[0] as Turn }).done({ kind: 'lost' });
+  goOf({ turn: turns[1] as Turn }).done({ kind: 'lost', until: 34_000 });
+  await world.clock.run(33_999);
+  expect(turns).toHaveLength(8);
+  for (const turn of turns.slice(2)) goOf({ turn }).done({ kind: 'taken' });
+  await world.clock.run(34_000);
+  expect(turns.slice(8)).toMatchObject([{ kind: 'go' }, { kind: 'go' }]);
+  goOf({ turn: turns[8] as Turn }).done({ kind: 'lost', until: 50_000 });
+  void world.scheduler.turn(wish).then((turn) => turns.push(turn));
+  await world.clock.run(34_000);
+  expect(turns[10]).toEqual({ kind: 'later', until: 50_000 });
+});
+
+test('a wait for answers ends with the time that is waited for at all', async () => {
+  const world = aScheduler([first]);
+  const turns: Turn[] = [];
+  const wish = { latest: 20_000, patienceMs: 5000, isRetry: false };
+  for (let call = 0; call < 9; call += 1) void world.scheduler.turn(wish).then((turn) => turns.push(turn));
+  await world.clock.run(19_999);
+  expect(turns).toHaveLength(8);
+  await world.clock.run(20_000);
+  expect(turns[8]).toMatchObject({ kind: 'later' });
+});
+
+test('while one resource cools for long, calls wait for answers of the other', async () => {
+  const world = aScheduler([first, other]);
+  const asked = [ask(world), ask(world)];
+  await world.clock.run(0);
+  const [cooled, left] = [goOf(asked[0]), goOf(asked[1])];
+  cooled.done({ kind: 'throttled', until: 60_000 });
+  const more = Array.from({ length: 10 }, () => ask(world));
+  await world.clock.run(2000);
+  expect(more.filter(({ turn }) => turn !== undefined)).toHaveLength(7);
+  left.done({ kind: 'taken' });
+  await world.clock.run(2000);
+  expect(more.map(({ turn }) => turn?.kind)).not.toContain('later');
+  expect(more.filter(({ turn }) => turn?.kind === 'go').length).toBeGreaterThan(7);
+});
+
+test('stages that use one resource have the same from it, though one was there long before the others', async () => {
+  const world = aScheduler([first], { [eastus.name]: { perSecond: 10 } });
+  const counts = [0, 0, 0];
+  const callOn = async (scheduler: Scheduler, stage: number): Promise<void> => {
+    for (;;) {
+      const turn = await scheduler.turn({ latest: Number.POSITIVE_INFINITY, isRetry: false });
+      await world.clock.sleep(50);
+      goOf({ turn }).done({ kind: 'taken' });
+      counts[stage] = (counts[stage] ?? 0) + 1;
+    }
+  };
+  for (const stage of counts.keys()) {
+    const scheduler = createScheduler([first], world.pacerOf, world.clock);
+    for (let caller = 0; caller < 8; caller += 1) void callOn(scheduler, stage);
+    await world.clock.run(stage * 500);
+  }
+  await world.clock.run(61_000);
+  for (const count of counts) expect(count).toBeGreaterThan(190);
+});
+
 test('a retry goes before new calls', async () => {
   const world = aScheduler([first], { [eastus.name]: { perSecond: 10 } });
   const asked = [ask(world), ask(world), ask(world), ask(world, { isRetry: true }), ask(world, { isRetry: true })];
@@ -150,6 +216,26 @@ test('a refused key is not used again; with the last one, everybody in line is t
   await world.clock.run(300);
   expect(waiting.turn).toEqual({ kind: 'none', error: refused });
   expect(world.scheduler.isOut()).toBe(true);
+});
+
+test('a refused key is tried again after five minutes, as long as another one is there', async () => {
+  const world = aScheduler([first, other]);
+  /** Whether one of three calls then has the key; and says that it was refused, or not. */
+  const isUsedAfter = async (seconds: number, isRefused: boolean): Promise<boolean> => {
+    await world.clock.run(seconds * 1000);
+    const asked = [ask(world), ask(world), ask(world)];
+    await world.clock.run(seconds * 1000);
+    for (const { key, done } of asked.map(goOf)) {
+      done(isRefused && key.secret === first.secret ? { kind: 'refused', error: refused } : { kind: 'taken' });
+    }
+    return asked.some((each) => secretOf(each) === first.secret);
+  };
+  expect(await isUsedAfter(0, true)).toBe(true);
+  expect(await isUsedAfter(299, true)).toBe(false);
+  expect(await isUsedAfter(300, true)).toBe(true);
+  expect(await isUsedAfter(599, false)).toBe(false);
+  expect(await isUsedAfter(600, false)).toBe(true);
+  expect(await isUsedAfter(601, false)).toBe(true);
 });
 
 test('a stage without keys says so', async () => {

@@ -32,6 +32,20 @@ describe.each(scenarios)('$kind, $windowMs ms', (scenario) => {
   });
 });
 
+test.each([0.02, 0.05, 0.1])(
+  'a bucket of seconds that holds %d of its quota is learned, also when it is cut',
+  async (burst) => {
+    const scenario: QuotaScenario = { kind: 'bucket', windowMs: 1000, quotas: [100], burst };
+    const use = await useOf(scenario, learned());
+    // The search for it takes half of so short a run.
+    expect(use.ofBound).toBeGreaterThan(0.7);
+    expect(use.throttled).toBeLessThan(0.005);
+    const cut = await useAfterCut(scenario, learned());
+    expect(cut.ofBound).toBeGreaterThan(0.6);
+    expect(cut.throttled).toBeLessThan(0.02);
+  },
+);
+
 test.each(['declared', 'learned'])('a quota a second and one a minute at once, %s', async (mode) => {
   const quotas = [
     { kind: 'fixed', calls: 30, windowMs: 1000 } as const,
