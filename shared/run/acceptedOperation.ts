@@ -1,4 +1,4 @@
-import type { Answered } from '../http/client.ts';
+import type { Answered } from '../http/serviceRequest.ts';
 import type { RowError } from '../model/outcome.ts';
 import type { KeyHolder } from '../model/resource.ts';
 

@@ -1,5 +1,5 @@
 import { type BatchLimits, createPacker, fitsAlone, type ItemSize } from '../core/batch.ts';
-import type { CallTimes } from '../http/client.ts';
+import type { CallTimes } from '../http/serviceRequest.ts';
 import { failed, type Outcome } from '../model/outcome.ts';
 import { jsonSize } from '../rows/jsonSize.ts';
 import type { BatchNotes } from './batchNotes.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { unwatched } from '../http/callWatch.ts';
-import type { CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
+import type { CallTimes, ServiceClient, ServiceRequest } from '../http/serviceRequest.ts';
 import type { HttpAnswer } from '../http/transport.ts';
 import type { Origin } from '../model/origin.ts';
 import { addCalls, type Calls, noCalls, type Outcome, type RowError } from '../model/outcome.ts';

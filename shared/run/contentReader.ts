@@ -1,5 +1,5 @@
 import type { ByteBudget } from '../core/byteBudget.ts';
-import { deadlineExceeded } from '../http/client.ts';
+import { deadlineExceeded } from '../http/serviceRequest.ts';
 import { isReserved } from '../model/blobPath.ts';
 import type { RowError } from '../model/outcome.ts';
 import { BlobChanged, type BlobInfo, type BlobStore } from '../ports.ts';

@@ -1,5 +1,5 @@
-import type { CallResult } from '../http/client.ts';
 import { redactForeignWords } from '../http/redact.ts';
+import type { CallResult } from '../http/serviceRequest.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 

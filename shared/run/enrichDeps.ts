@@ -1,6 +1,6 @@
 import type { Seclusion } from '../core/seclusion.ts';
 import type { Timesheet } from '../core/timesheet.ts';
-import type { ServiceClient } from '../http/client.ts';
+import type { ServiceClient } from '../http/serviceRequest.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import type { ServiceDefinition } from '../services/defineService.ts';
 import type { ContentReader } from './contentReader.ts';

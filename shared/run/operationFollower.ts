@@ -1,5 +1,5 @@
 import { pollWait } from '../core/operationState.ts';
-import type { CallTimes, ServiceClient } from '../http/client.ts';
+import type { CallTimes, ServiceClient } from '../http/serviceRequest.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Clock } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';

@@ -1,6 +1,6 @@
 import { type OperationState, operationState } from '../core/operationState.ts';
-import type { CallTimes, ServiceClient, ServiceRequest } from '../http/client.ts';
 import { serviceError } from '../http/serviceError.ts';
+import type { CallTimes, ServiceClient, ServiceRequest } from '../http/serviceRequest.ts';
 import type { HttpAnswer } from '../http/transport.ts';
 import { isRecord } from '../model/isRecord.ts';
 import type { Origin } from '../model/origin.ts';

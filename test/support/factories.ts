@@ -3,7 +3,8 @@ import { createResourcePacer, type ResourcePacer } from '../../shared/core/pacin
 import { createSchedulers } from '../../shared/core/pacing/schedulers.ts';
 import { createSeclusion, type Seclusion } from '../../shared/core/seclusion.ts';
 import { lastSection, sectionAt } from '../../shared/core/sections.ts';
-import { createClient, type ServiceClient } from '../../shared/http/client.ts';
+import { createClient } from '../../shared/http/client.ts';
+import type { ServiceClient } from '../../shared/http/serviceRequest.ts';
 import type { Transport } from '../../shared/http/transport.ts';
 import { type Job, type Stage, serviceStage } from '../../shared/model/job.ts';
 import type { KeyRef, Resource } from '../../shared/model/resource.ts';

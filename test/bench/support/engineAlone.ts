@@ -1,6 +1,6 @@
 import { systemClock } from '../../../functions/adapters/clock.ts';
 import { createSeclusion } from '../../../shared/core/seclusion.ts';
-import type { ServiceClient } from '../../../shared/http/client.ts';
+import type { ServiceClient } from '../../../shared/http/serviceRequest.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { joinPartition } from '../../../shared/run/joinPartition.ts';
 import { createRecord, type PlacesRecord, paths } from '../../../shared/run/records.ts';

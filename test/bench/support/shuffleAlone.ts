@@ -3,7 +3,7 @@ import { systemClock } from '../../../functions/adapters/clock.ts';
 import { inParallel } from '../../../shared/core/inParallel.ts';
 import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import { sectionAt, shuffled } from '../../../shared/core/sections.ts';
-import type { ServiceClient } from '../../../shared/http/client.ts';
+import type { ServiceClient } from '../../../shared/http/serviceRequest.ts';
 import { type Job, readJob } from '../../../shared/model/job.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { joinPartition } from '../../../shared/run/joinPartition.ts';

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createScheduler } from '../../../shared/core/pacing/scheduler.ts';
 import { createVirtualClock } from '../../../shared/core/simulator/virtualClock.ts';
-import { createClient, type ServiceRequest } from '../../../shared/http/client.ts';
+import { createClient } from '../../../shared/http/client.ts';
+import type { ServiceRequest } from '../../../shared/http/serviceRequest.ts';
 import { type HttpAnswer, type HttpRequest, NetworkFault, type Transport } from '../../../shared/http/transport.ts';
 import type { KeyRef } from '../../../shared/model/resource.ts';
 import { type SecretSource, SecretUnreadable, type TokenSource, TokenUnavailable } from '../../../shared/ports.ts';
@@ -221,9 +222,16 @@ describe('a request that fails', () => {
   });
 
   test('waits as long as the server asks, 5 s at most, and never forgets how often it has tried', async () => {
-    const { client, clock } = aSetup({ script: () => refusal(503, 'Busy', 'Busy', { 'retry-after': '20' }) });
+    const { client, clock } = aSetup({ script: () => refusal(500, 'Busy', 'Busy', { 'retry-after': '20' }) });
     expect(await client(aRequest())).toMatchObject({ kind: 'failed', calls: { sent: 6 } });
     expect(clock.slept).toEqual([5000, 5000, 5000, 5000, 5000]);
+  });
+
+  test('comes back after an outage that the server tells the length of, and fails no row for it', async () => {
+    const away = refusal(503, 'Busy', 'Busy', { 'retry-after': '600' });
+    const { client, clock } = aSetup({ script: first(away) });
+    expect(await client(aRequest())).toMatchObject({ kind: 'deferred', until: epoch + 600_000, calls: { sent: 1 } });
+    expect(clock.slept).toEqual([]);
   });
 
   test('ends with its own error where another try would pass the deadline', async () => {
