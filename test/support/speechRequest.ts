@@ -16,11 +16,11 @@ export async function send(operation: Operation, sent: Sent): Promise<ServiceAns
   const origin = 'http://127.0.0.1:7072';
   return operation.answer({
     query: new URLSearchParams(query),
-    url: `${origin}${operation.path}?${query}`,
+    url: () => `${origin}${operation.path}?${query}`,
     values: {},
     contentType,
     body,
-    origin,
+    origin: () => origin,
     resource: { name: 'speech', location: 'eastus', tier, keys: ['key'] },
   });
 }

@@ -48,11 +48,11 @@ function toRequest(path: string, call: VisionCall, values: ServiceRequest['value
   const usual = bytes === body ? 'application/octet-stream' : 'application/json; charset=utf-8';
   return {
     query: new URLSearchParams(query),
-    url: `${VISION_ORIGIN}${path}?${query}`,
+    url: () => `${VISION_ORIGIN}${path}?${query}`,
     values,
     contentType: call.contentType ?? usual,
     body: bytes,
-    origin: VISION_ORIGIN,
+    origin: () => VISION_ORIGIN,
     resource: { name: resource, location: 'eastus', tier: 'S', keys: ['key'] },
   };
 }

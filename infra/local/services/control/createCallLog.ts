@@ -1,5 +1,7 @@
 /** What was received, for tests and operators to look at; no text and no key is kept. */
 
+import { entryOf } from '../../loopback/entryOf.ts';
+
 export interface CallRecord {
   /** When the call came; milliseconds since 1970. */
   readonly time: number;
@@ -48,23 +50,35 @@ export interface CallLog {
   clear(): void;
 }
 
-type Counts = Map<string, { calls: number; documents: number }>;
+interface Count {
+  calls: number;
+  documents: number;
+}
 
-/** Separates the parts of a count's name; no resource or feature has it. */
-const SEPARATOR = '\n';
+/** Counts by status. */
+type Statuses = Map<number, Count>;
 
 /** A log that counts every call and remembers the last `capacity` of them. */
 export function createCallLog(capacity = 1000): CallLog {
-  const counts: Counts = new Map();
-  const keys: Counts = new Map();
+  const counts = new Map<string, Map<string, Statuses>>();
+  const keys = new Map<string, Statuses>();
   let records: CallRecord[] = [];
   const total = { calls: 0, documents: 0 };
 
   return {
     add(record) {
       const { resource = 'none', feature = 'none', status, documents, key = 'none' } = record;
-      count(counts, `${resource}${SEPARATOR}${feature}${SEPARATOR}${status}`, documents);
-      count(keys, `${key}${SEPARATOR}${status}`, documents);
+      const features = entryOf(counts, resource, () => new Map<string, Statuses>());
+      count(
+        entryOf(features, feature, () => new Map()),
+        status,
+        documents,
+      );
+      count(
+        entryOf(keys, key, () => new Map()),
+        status,
+        documents,
+      );
       total.calls += 1;
       total.documents += documents;
       records.push(record);
@@ -74,14 +88,14 @@ export function createCallLog(capacity = 1000): CallLog {
     summary(recent = capacity) {
       return {
         ...total,
-        counts: Array.from(counts, ([name, value]) => {
-          const [resource = '', feature = '', status] = name.split(SEPARATOR);
-          return { resource, feature, status: Number(status), ...value };
-        }),
-        keys: Array.from(keys, ([name, value]) => {
-          const [key = '', status] = name.split(SEPARATOR);
-          return { key, status: Number(status), ...value };
-        }),
+        counts: [...counts].flatMap(([resource, features]) =>
+          [...features].flatMap(([feature, statuses]) =>
+            Array.from(statuses, ([status, value]) => ({ resource, feature, status, ...value })),
+          ),
+        ),
+        keys: [...keys].flatMap(([key, statuses]) =>
+          Array.from(statuses, ([status, value]) => ({ key, status, ...value })),
+        ),
         recent: recent === 0 ? [] : records.slice(-Math.min(recent, capacity)),
       };
     },
@@ -95,11 +109,8 @@ export function createCallLog(capacity = 1000): CallLog {
   };
 }
 
-function count(counts: Counts, name: string, documents: number): void {
-  const value = counts.get(name);
-  if (value === undefined) counts.set(name, { calls: 1, documents });
-  else {
-    value.calls += 1;
-    value.documents += documents;
-  }
+function count(statuses: Statuses, status: number, documents: number): void {
+  const value = entryOf(statuses, status, () => ({ calls: 0, documents: 0 }));
+  value.calls += 1;
+  value.documents += documents;
 }

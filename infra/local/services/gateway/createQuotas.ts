@@ -1,5 +1,6 @@
 /** Counts calls against the quota of each feature of each resource. */
 
+import { entryOf } from '../../loopback/entryOf.ts';
 import { createFixedWindows, type FixedWindows } from '../../loopback/fixedWindows.ts';
 import type { Quota } from './resource.ts';
 
@@ -13,15 +14,11 @@ export interface Quotas {
 
 /** Quotas over the clock `now` (milliseconds). A refused call costs no quota. */
 export function createQuotas(now: () => number): Quotas {
-  const counters = new Map<string, FixedWindows>();
+  const counters = new Map<string, Map<string, FixedWindows>>();
   return {
     take(resource, feature, { perSecond, perMinute }) {
-      const name = `${resource}/${feature}`;
-      let windows = counters.get(name);
-      if (windows === undefined) {
-        windows = createFixedWindows(now);
-        counters.set(name, windows);
-      }
+      const features = entryOf(counters, resource, () => new Map<string, FixedWindows>());
+      const windows = entryOf(features, feature, () => createFixedWindows(now));
       return windows.take([
         { calls: perSecond, windowMs: SECOND_MS },
         { calls: perMinute, windowMs: MINUTE_MS },

@@ -11,14 +11,16 @@ export type FindOperation = (method: string, path: string) => FoundOperation | u
 
 /** A search among operations; a path without placeholders goes before one that has some. */
 export function createFindOperation(operations: readonly (Operation | OpenOperation)[]): FindOperation {
-  const plain = new Map(
-    operations.map((operation) => [`${operation.method} ${operation.path}`, { operation, values: {} }]),
-  );
+  const plain = new Map<string, Map<string, FoundOperation>>();
+  for (const operation of operations) {
+    const methods = plain.get(operation.path) ?? new Map<string, FoundOperation>();
+    plain.set(operation.path, methods.set(operation.method, { operation, values: {} }));
+  }
   const templates = operations
     .filter(({ path }) => path.includes('{'))
     .map((operation) => ({ operation, pattern: patternOf(operation.path) }));
   return (method, path) => {
-    const found = plain.get(`${method} ${path}`);
+    const found = plain.get(path)?.get(method);
     if (found !== undefined) return found;
     for (const { operation, pattern } of templates) {
       const match = operation.method === method ? pattern.exec(path) : null;

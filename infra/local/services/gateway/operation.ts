@@ -5,14 +5,14 @@ import type { Quota, Resource, Tier } from './resource.ts';
 export interface ServiceRequest {
   readonly query: URLSearchParams;
   /** The whole address as it was called. */
-  readonly url: string;
+  url(): string;
   /** What stood in the place of the path's placeholders. */
   readonly values: Readonly<Record<string, string>>;
   readonly contentType: string | undefined;
   /** The body, or `undefined` where it is longer than the operation's `maxBytes`. */
   readonly body: Buffer | undefined;
   /** The address that the call came to, without its path: what a link to another operation starts with. */
-  readonly origin: string;
+  origin(): string;
   readonly resource: Resource;
 }
 

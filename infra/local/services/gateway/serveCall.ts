@@ -48,9 +48,9 @@ export async function serveCall(
 
   const fault = scripted.pickFault({ path, body, ...caller, resource: owner?.resource.name });
   const contentType = headerOf(request, 'content-type');
-  const host = headerOf(request, 'host');
-  const origin = `http://${host}${called.slice(0, called.length - path.length)}`;
-  const received = { query, url: `http://${host}${request.url}`, values, contentType, body, origin };
+  const base = (): string => `http://${headerOf(request, 'host')}`;
+  const origin = (): string => `${base()}${called.slice(0, called.length - path.length)}`;
+  const received = { query, url: () => `${base()}${request.url}`, values, contentType, body, origin };
   const answered = replacement(fault, now()) ?? answerCall(operation, caller, received, services);
   const answer = answered instanceof Promise ? await answered : answered;
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.

@@ -27,10 +27,10 @@ async function answerSearch(
   library: PictureLibrary,
   now: number,
 ): Promise<ServiceAnswer> {
-  if (url.length > MAX_URL_LENGTH) return resourceNotFound();
+  if (url().length > MAX_URL_LENGTH) return resourceNotFound();
   try {
     const asked = readImageQuery(query, now);
-    return answerPage(await findPictures(asked, library), asked, origin);
+    return answerPage(await findPictures(asked, library), asked, origin());
   } catch (error) {
     if (error instanceof BingError) return error.toAnswer();
     throw error;

@@ -37,7 +37,7 @@ async function submitRead(request: VisionRequest, store: ReadStore, newId: () =>
     const readResults = [toReadResult(await model.read(picture, true), order)];
     return { version: '3.2.0', modelVersion: model.version, readResults };
   });
-  const location = `${origin}/vision/v3.2${PATH}/${id}`;
+  const location = `${origin()}/vision/v3.2${PATH}/${id}`;
   return { status: 202, documents: 1, headers: { 'Operation-Location': location } };
 }
 
