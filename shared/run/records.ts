@@ -212,9 +212,17 @@ function isRunId(id: string): boolean {
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
   const blob = await store.get(path);
   if (blob === undefined) return undefined;
-  const record: unknown = JSON.parse(blob.text);
+  const record = parse(blob.text);
   if (isRecord(record) && record.format === 1) return record as Record;
   throw new RunTrouble(`The record ${path} is of no format that this version of Tributary reads.`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Creates a record; false where there was one already, which then stays as it is. */

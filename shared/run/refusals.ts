@@ -44,7 +44,7 @@ export async function refuseMessage(
 }
 
 /** A refusal as the run that it is in place of. */
-export function summarizeRefusal(id: string, { reason, refusedAt, output }: RefusalRecord): RunSummary {
+export function summarizeRefusal(id: string, { reason, refusedAt, output }: Omit<RefusalRecord, 'format'>): RunSummary {
   return {
     id,
     state: 'failed',

@@ -297,6 +297,19 @@ describe('runs', () => {
     expect(await page(store, 10, 0)).toEqual([['b', 'a'], false]);
   });
 
+  test('whose records cannot be read say so, and the others are listed all the same', async () => {
+    const store = await started('a', 'b', 'c');
+    await store.put(paths.start('a'), '{"format":2}');
+    await store.put(paths.start('b'), '{"form');
+    const deps = { store, clock: createFakeClock() };
+    const { runs } = await listRuns(deps, { limit: 3, offset: 0 }, saying('queued'));
+    expect(runs).toMatchObject([
+      { id: 'c', state: 'queued' },
+      { id: 'b', state: 'failed', reason: expect.stringMatching(/^The record runs\/b\/start.json is of no format /) },
+      { id: 'a', state: 'failed', reason: expect.stringMatching(/^The record runs\/a\/start.json is of no format /) },
+    ]);
+  });
+
   test('that are removed leave nothing', async () => {
     const store = await started('a');
     await deleteRun({ store, clock: createFakeClock(), purge: async () => true }, 'a');
