@@ -137,7 +137,7 @@ const keyUnusable: RowError = {
   message: 'The secret holds something that no request can carry as a key.',
 };
 
-const invalidResponse: RowError = {
+export const invalidResponse: RowError = {
   code: 'InvalidResponse',
   message: 'The service answered with success, but with something other than its own format.',
 };

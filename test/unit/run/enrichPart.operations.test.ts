@@ -213,6 +213,21 @@ describe('an operation is its row’s error, and no other’s, where it', () => 
     expect(outcomes(setup)[1]).toBe('InvalidResponse');
   });
 
+  test.each([
+    ['outlasts an outage of its polls', 10, 'ok'],
+    ['is given up when its polls have gone unanswered for a quarter of an hour', 60, 'Busy'],
+  ])('%s', async (_, minutes, outcome) => {
+    const clock = createFakeClock();
+    const isAway = (): boolean => clock.now() < epoch + minutes * 60_000;
+    const script: Options['script'] = ({ kind }) => (kind === 'poll' && isAway() ? refusal(500, 'Busy') : undefined);
+    const setup = await aSetup({ clock, script, maxMinutes: 600 });
+    await enrichToEnd(setup.run, 0, 0, setup.deps);
+    expect(new Set(outcomes(setup))).toEqual(new Set([outcome]));
+    expect(setup.service.submitted).toHaveLength(5);
+    expect(clock.now() - epoch).toBeGreaterThan(Math.min(minutes, 15) * 60_000);
+    expect(clock.now() - epoch).toBeLessThan(60 * 60_000);
+  });
+
   test('is not over when the run is', async () => {
     const setup = await aSetup({ takesMs: 3_600_000, maxMinutes: 10, headers: { 'retry-after': '7200' } });
     await enrichToEnd(setup.run, 0, 0, setup.deps);
