@@ -212,16 +212,16 @@ function isRunId(id: string): boolean {
 export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
   const blob = await store.get(path);
   if (blob === undefined) return undefined;
-  const record = parse(blob.text);
+  const record = parse(path, blob.text);
   if (isRecord(record) && record.format === 1) return record as Record;
   throw new RunTrouble(`The record ${path} is of no format that this version of Tributary reads.`);
 }
 
-function parse(text: string): unknown {
+function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    throw new RunTrouble(`${path} is not valid JSON.`);
   }
 }
 
