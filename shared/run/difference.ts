@@ -1,5 +1,5 @@
 import type { BlobStore } from '../ports.ts';
-import { findRecord } from './records.ts';
+import { findRecord } from './recordStore.ts';
 
 /** Ends a check at the first difference. */
 export class Difference extends Error {}

@@ -4,7 +4,8 @@ import type { Stage } from '../../../shared/model/job.ts';
 import type { Progress } from '../../../shared/model/wire.ts';
 import { RunCancelled, type Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
-import { type LedgerRecord, paths, readRecord } from '../../../shared/run/records.ts';
+import { readRecord } from '../../../shared/run/recordStore.ts';
+import { type LedgerRecord, paths } from '../../../shared/run/records.ts';
 import { parseSegment } from '../../../shared/run/segmentLog.ts';
 import { readImage } from '../../../shared/services/readImage.ts';
 import {
