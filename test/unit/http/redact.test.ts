@@ -37,6 +37,9 @@ test.each([
   'Out of call volume quota for TextAnalytics F0 pricing tier. Please retry after 15 days.',
   'Please contact Azure support service if you would like to further increase the default rate limit.',
   'Invalid audio: expected PCM with 16 bits at 16 kHz on one channel.',
+  'The image dimension is not allowed to be smaller than 50 and larger than 15999.',
+  "The feature 'Adult' is not supported in this region.",
+  '{"code":"UnprocessableEntity","innerError":{"code":"InvalidAudioFormat"}}',
   'install the Debian packages pocketsphinx and pocketsphinx-en-us (apt-get install pocketsphinx pocketsphinx-en-us)',
   '{"code":"InvalidRequest","subCode":"ParameterInvalidValue","parameter":"imageContent","value":"Face"}',
 ])('a service’s own words stay: %s', (said) => {
