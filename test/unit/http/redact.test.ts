@@ -40,6 +40,8 @@ test.each([
   'The image dimension is not allowed to be smaller than 50 and larger than 15999.',
   "The feature 'Adult' is not supported in this region.",
   '{"code":"UnprocessableEntity","innerError":{"code":"InvalidAudioFormat"}}',
+  "The 'customInterval' field must be an integer > 0.",
+  'Ratio of missing points should be less than 50% for seasonal timeseries. There should be at least 14 points, but got 12 points.',
   'install the Debian packages pocketsphinx and pocketsphinx-en-us (apt-get install pocketsphinx pocketsphinx-en-us)',
   '{"code":"InvalidRequest","subCode":"ParameterInvalidValue","parameter":"imageContent","value":"Face"}',
 ])('a service’s own words stay: %s', (said) => {
