@@ -10,7 +10,8 @@ import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { createTries } from '../../../shared/run/partTries.ts';
 import { type ErrorEntry, readErrors } from '../../../shared/run/readErrors.ts';
 import { readOutput } from '../../../shared/run/readOutput.ts';
-import { createRecord, paths, type StartRecord, type TryRecord } from '../../../shared/run/records.ts';
+import { createRecord } from '../../../shared/run/recordStore.ts';
+import { paths, type StartRecord, type TryRecord } from '../../../shared/run/records.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { markStarted } from '../../../shared/run/startedRuns.ts';
 import { endRecord, summarizeRun } from '../../../shared/run/summarizeRun.ts';
@@ -305,7 +306,7 @@ describe('runs', () => {
     const { runs } = await listRuns(deps, { limit: 3, offset: 0 }, saying('queued'));
     expect(runs).toMatchObject([
       { id: 'c', state: 'queued' },
-      { id: 'b', state: 'failed', reason: expect.stringMatching(/^The record runs\/b\/start.json is of no format /) },
+      { id: 'b', state: 'failed', reason: 'runs/b/start.json is not valid JSON.' },
       { id: 'a', state: 'failed', reason: expect.stringMatching(/^The record runs\/a\/start.json is of no format /) },
     ]);
   });
