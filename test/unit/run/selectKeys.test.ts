@@ -49,6 +49,11 @@ test.each([
   expect(problems.map((problem) => problem.path)).toEqual([path]);
 });
 
+test('a secret that is none is told together with a location that is none', () => {
+  const { problems } = selected({ location: 'eastasia', subscriptionKeySecret: ['language-key-1', 'ai-service-key'] });
+  expect(problems.map(({ path }) => path)).toEqual(['stages[0].location', 'stages[0].subscriptionKeySecret[1]']);
+});
+
 test('a secret that several resources hold goes nowhere until the job says which is meant', () => {
   const twin = { ...westeurope, name: 'twin', location: 'eastus', secrets: ['language-key-1'] };
   const both = [eastus, twin];
