@@ -114,7 +114,7 @@ describe('the report of a run', () => {
     const text = await tributary('report', id);
     expect(text).toMatch(new RegExp(`^Run ${id} succeeded: 800 rows in [\\d.]+ s, \\d+ rows/s\n`));
     expect(text).toMatch(/\n {2}waits for quota +[\d.]+ +[\d.]+%\n/);
-    expect(text).toMatch(/\nQuota of TextSentiment: 80 calls are needed in full batches; they took [\d.]+ s\.\n/);
+    expect(text).toMatch(/\nQuota of TextSentiment: 80 calls are needed in full batches, which took [\d.]+ s\.\n/);
     expect(text).toMatch(/\n {2}The best possible is [\d.]+ s \(20 at once, then 20 a second\): /);
     expect(JSON.parse(await tributary('report', id, '--json'))).toMatchObject({ id, complete: true });
   });

@@ -40,7 +40,7 @@ test('sentiment: the table of the tutorial, in the order of the rows', async () 
 test('batching: three rows in one call', async () => {
   const { rows, about } = await shown('batching');
   expect(rows.map(([, sentiment]) => sentiment)).toEqual(['positive', 'negative', 'positive']);
-  expect(about).toContain('\n1 calls, 0 retried');
+  expect(about).toContain('\n1 call, 0 retried');
 });
 
 test('vision: each photograph has its tags', async () => {

@@ -14,7 +14,7 @@ export function describeQuota(quota: QuotaReport): string {
 }
 
 function describeUse({ calls, seconds, best, efficiency, ofRate }: QuotaReport): string {
-  const taken = `${formatCount(calls.needed)} calls are needed in full batches; they took ${seconds.toFixed(1)} s`;
+  const taken = `${formatCount(calls.needed, 'call')} ${calls.needed === 1 ? 'is' : 'are'} needed in full batches, which took ${seconds.toFixed(1)} s`;
   if (!best || efficiency === undefined || ofRate === undefined) return `${taken}. No quota is known of all resources.`;
   return (
     `${taken}.\n  The best possible is ${best.seconds.toFixed(1)} s (${formatCount(best.burst)} at once, then ${best.perSecond} a second): ` +

@@ -20,7 +20,7 @@ const useNames: Readonly<Record<string, string>> = {
 
 export function describeReport(report: RunReport): string {
   const { id, state, rows, seconds, rowsPerSecond, complete } = report;
-  const head = `Run ${id} ${state}: ${formatCount(rows.total)} rows in ${seconds.toFixed(1)} s, ${formatCount(Math.round(rowsPerSecond))} rows/s`;
+  const head = `Run ${id} ${state}: ${formatCount(rows.total, 'row')} in ${seconds.toFixed(1)} s, ${formatCount(Math.round(rowsPerSecond))} rows/s`;
   const note = complete
     ? []
     : ['Not all of it is told: the run goes on, or was done in part before its times were kept.'];
@@ -81,7 +81,7 @@ function describeStage(stage: StageReport): string {
   const tallies = { calls: 'calls that failed', rows: 'rows that failed' };
   return [
     `${name}: ${formatCount(rows.ok)} ok, ${formatCount(rows.failed)} failed, ${formatCount(rows.skipped)} skipped`,
-    `  ${formatCount(calls.sent)} calls for ${formatCount(calls.requests)} requests, ${formatCount(calls.retried)} retried, ${formatCount(calls.throttled)} throttled`,
+    `  ${formatCount(calls.sent, 'call')} for ${formatCount(calls.requests, 'request')}, ${formatCount(calls.retried)} retried, ${formatCount(calls.throttled)} throttled`,
     ...describeCalls(stage).map((line) => `  ${line}`),
     ...(['calls', 'rows'] as const).flatMap((kind) => {
       const codes = Object.entries(errors[kind]).toSorted(([, a], [, b]) => b - a);

@@ -11,16 +11,16 @@ export function describeRun(summary: RunSummary): string {
   const seconds = secondsOf(summary);
   const lines = [
     `Run ${id} ${state}`,
-    `${formatCount(total)} rows ${transforms.length === 0 ? 'in' : 'out'} = ${formatCount(ok)} ok + ${formatCount(failed)} failed + ${formatCount(skipped)} skipped`,
+    `${formatCount(total, 'row')} ${transforms.length === 0 ? 'in' : 'out'} = ${formatCount(ok)} ok + ${formatCount(failed)} failed + ${formatCount(skipped)} skipped`,
     ...transforms.map(
-      ({ name, rowsIn, rowsOut }) => `${name}: ${formatCount(rowsIn)} rows in, ${formatCount(rowsOut)} out`,
+      ({ name, rowsIn, rowsOut }) => `${name}: ${formatCount(rowsIn, 'row')} in, ${formatCount(rowsOut)} out`,
     ),
   ];
   const figures = [
     ...(calls === undefined
       ? []
       : [
-          `${formatCount(calls.sent)} calls`,
+          formatCount(calls.sent, 'call'),
           `${formatCount(calls.retried)} retried`,
           `${formatCount(calls.throttled)} throttled`,
         ]),

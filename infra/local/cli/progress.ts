@@ -61,7 +61,7 @@ export function describeProgress(summary: RunSummary, seconds: number): string {
   const done = doneRows(summary);
   const of = total && total > done ? ` of ${formatCount(total)}` : '';
   const parts = `${formatCount(ok)} ok, ${formatCount(failed)} failed, ${formatCount(skipped)} skipped`;
-  const sent = calls === undefined ? '' : `, ${formatCount(calls.sent)} calls`;
+  const sent = calls === undefined ? '' : `, ${formatCount(calls.sent, 'call')}`;
   const why = reason ? `; ${reason}` : '';
   return `${state}: ${formatCount(done)}${of} rows (${parts})${sent}, ${seconds.toFixed(1)} s${why}`;
 }

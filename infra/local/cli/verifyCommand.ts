@@ -6,7 +6,7 @@ import { formatCount } from './formatCount.ts';
 export async function verifyCommand(api: ApiClient, id: string, { json }: { readonly json: boolean }): Promise<number> {
   const found = await api.verifyRun(id);
   const { partitions, rows, bytes } = found.checked;
-  const checked = `${formatCount(rows)} rows, ${formatCount(bytes)} bytes, ${formatCount(partitions)} partitions`;
+  const checked = `${formatCount(rows, 'row')}, ${formatCount(bytes, 'byte')}, ${formatCount(partitions, 'partition')}`;
   const text = found.ok ? `All is as it was written: ${checked}.` : `Not as it was written: ${found.difference}`;
   console.log(json ? JSON.stringify(found, undefined, 2) : text);
   return found.ok ? 0 : 1;

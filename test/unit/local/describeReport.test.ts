@@ -78,7 +78,7 @@ test('in full it tells where the time went, what each stage called, and how its 
       '  calls that failed: 3 ECONNRESET, 1 Busy',
       '  rows that failed: 10 InvalidDocument',
       '',
-      'Quota of TextSentiment: 300 calls are needed in full batches; they took 39.0 s.',
+      'Quota of TextSentiment: 300 calls are needed in full batches, which took 39.0 s.',
       '  The best possible is 35.2 s (20 at once, then 8 a second): the run came to 90.3% of that, and to 97.4% of the rate alone.',
       '  resource or key              calls  throttled  cooled',
       '  language                       306          2   1.5 s  20 in 2.5 s declared, 91.4% used',
