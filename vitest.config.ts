@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project for each kind of test. `unit` tests share no state, so their files share loaded modules, which is most of
- * their time; `local` starts processes and so runs one file at a time. `chaos` kills hosts, `chaos-sample` a tenth as many;
+ * their time; `local` starts processes, which mostly wait for each other, and so runs two files at a time. `chaos` kills hosts, `chaos-sample` a tenth as many;
  * `long` takes many minutes.
  */
 export default defineConfig({
@@ -26,6 +26,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -35,7 +36,7 @@ export default defineConfig({
           testTimeout: 3_600_000,
           hookTimeout: 60_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       chaos('chaos', 200),
@@ -54,7 +55,7 @@ function chaos(name: string, points: number) {
       env: { CHAOS_POINTS: String(points) },
       fileParallelism: false,
       // After all others: neither is to take the processor from the other.
-      sequence: { groupOrder: 1 },
+      sequence: { groupOrder: 2 },
     },
   };
 }
