@@ -1,5 +1,7 @@
 /** Takes row text and keys out of what a service says, for a service may repeat in an error what it was sent. */
 
+import { STATUS_CODES } from 'node:http';
+
 /** Strings shorter than this say nothing about a row and are too common to take out. */
 const shortest = 4;
 
@@ -38,9 +40,13 @@ function isCommon(found: string): boolean {
   );
 }
 
-/** The words of the services' own errors; see the error answers in their contracts and documentation. */
-const vocabulary = new Set(
-  `a about above access accessible account active additional address after again aka all allowed already also an analysis
+/** The words of HTTP's reasons, such as those of "Payload Too Large". */
+const reasons = Object.values(STATUS_CODES).flatMap((reason) => reason?.toLowerCase().match(/[a-z]+/g) ?? []);
+
+/** And those of the services' own errors; see the error answers in their contracts and documentation. */
+const vocabulary = new Set([
+  ...reasons,
+  ...`a about above access accessible account active additional address after again aka all allowed already also an analysis
   analytics analyze analyzer and anomalies anomaly another answer answered any api are argument array as ascending assets
   associated at attempt audio available azure bad based batch be because been before below between binary bing bitrate
   bmp body bytes call calls can cannot category change channel channels character characters check client code codec
@@ -70,4 +76,4 @@ const vocabulary = new Set(
   update upgrade uploaded url use used user using valid validation value values version versions via vision visit visual
   wait warning was wav webp weekly were when where which while width will with within without word words wrong yearly you
   your zero`.split(/\s+/),
-);
+]);

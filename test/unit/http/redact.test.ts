@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redact } from '../../../shared/http/redact.ts';
+import { redact, redactForeignWords } from '../../../shared/http/redact.ts';
 
 test('values are taken out wherever they stand, as they are and as JSON writes them', () => {
   const said = 'No: my "own" text. {"text":"my \\"own\\" text"} my "own" text';
@@ -15,6 +15,13 @@ test('a value that begins like another leaves nothing of the longer one behind',
   const values = ['good', 'good food at Bob’s'];
   expect(redact('Cannot read "good food at Bob’s".', values)).toBe('Cannot read "[redacted]".');
 });
+
+test.each(['Payload Too Large', 'Bad Gateway', 'Gateway Timeout', 'Unprocessable Entity', 'Unsupported Media Type'])(
+  'the words of "%s" are no text of a row',
+  (reason) => {
+    expect(redactForeignWords(`${reason}, said Bob.`)).toBe(`${reason}, [redacted] [redacted].`);
+  },
+);
 
 test('nothing of any value is left, whichever values come together', () => {
   const value = fc.stringMatching(/^[xyz]{4,8}$/);
