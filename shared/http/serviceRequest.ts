@@ -59,8 +59,8 @@ export interface Answered {
 
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
-/** The error of a row whose turn has not come before its run's time was over. */
+/** The error of a row that has no answer when its run's time is over, or cannot have one by then. */
 export const deadlineExceeded: RowError = {
   code: 'DeadlineExceeded',
-  message: 'The run reached its limit of time before the service took this row.',
+  message: 'The run’s time (limits.maxMinutes) is over before the service answers this row.',
 };

@@ -164,7 +164,8 @@ describe('a throttled request', () => {
   test('fails at once where the wait would pass the deadline', async () => {
     const { client, clock } = aSetup({ script: first(throttled({ 'retry-after': '4' })) });
     const result = await client(aRequest({ deadline: epoch + 4000 }));
-    expect(result).toMatchObject({ kind: 'failed', error: { code: 'DeadlineExceeded' } });
+    const message = 'The run’s time (limits.maxMinutes) is over before the service answers this row.';
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'DeadlineExceeded', message } });
     expect(clock.slept).toEqual([]);
   });
 
