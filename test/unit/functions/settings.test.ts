@@ -137,7 +137,11 @@ describe('each wrong value is told in one sentence', () => {
     ],
     [
       withResources({ ...eastus, secrets: [7] }),
-      "The setting TRIBUTARY_RESOURCES is wrong at [0].secrets[0]: got the number 7; expected a secret's name.",
+      "The setting TRIBUTARY_RESOURCES is wrong at [0].secrets[0]: got the number 7; expected a secret's name of letters, digits and dashes, as Key Vault has it.",
+    ],
+    [
+      withResources({ ...eastus, secrets: ['language_key_1'] }),
+      "The setting TRIBUTARY_RESOURCES is wrong at [0].secrets[0]: got a string of 14 characters; expected a secret's name of letters, digits and dashes, as Key Vault has it.",
     ],
     [
       withResources({ ...eastus, secret: ['x'] }),
