@@ -499,7 +499,8 @@ test('a service that hangs is given up after twice the time of an attempt', asyn
   };
   const result = await aClient(clock, send)(aRequest({ timeoutMs: 60_000 }));
 
-  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut' }, calls: { sent: 2 } });
+  const message = 'No whole answer came within the stage’s timeout of 60 s.';
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut', message }, calls: { sent: 2 } });
   expect(clock.now() - epoch).toBeLessThan(130_000);
 });
 
