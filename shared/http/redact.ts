@@ -65,7 +65,7 @@ const vocabulary = new Set([
   of on one only operation operationid option or order orientation other out over own page pages paid parameter
   parameters parse part parts pass path pdf per performing period permitted pixel pixels please png point points pricing
   problem process processed processing profanity property provide provided public query quota quotas range rate ratio
-  reachable read reading received recognition recognize recognizer record records refer refresh refused region regional
+  reachable read reading received recognition redacted recognize recognizer record records refer refresh refused region regional
   regions remove request requests require required requires reset resource response result results retry returned s safe
   same sample sampling script search second secondly seconds see select sensitivity sentence sentiment series server
   service services should size sort sorted source sources specified speech state status stop stream string subscription

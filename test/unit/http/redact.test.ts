@@ -23,6 +23,10 @@ test.each(['Payload Too Large', 'Bad Gateway', 'Gateway Timeout', 'Unprocessable
   },
 );
 
+test('what was taken out before is not taken out of its brackets', () => {
+  expect(redactForeignWords('The key [redacted] is invalid.')).toBe('The key [redacted] is invalid.');
+});
+
 test('nothing of any value is left, whichever values come together', () => {
   const value = fc.stringMatching(/^[xyz]{4,8}$/);
   fc.assert(
