@@ -1,13 +1,8 @@
 import type { RunRef, SectionRef } from '../shared/model/wire.ts';
 import type { BlobStore } from '../shared/ports.ts';
-import {
-  type LoadedRun,
-  type PlanRecord,
-  paths,
-  readRecord,
-  readStart,
-  type StartRecord,
-} from '../shared/run/records.ts';
+import { readRecord } from '../shared/run/recordStore.ts';
+import { type LoadedRun, type PlanRecord, paths, type StartRecord } from '../shared/run/records.ts';
+import { readStart } from '../shared/run/startRecord.ts';
 import { kept } from './kept.ts';
 
 /** Loads planned runs, each once a process: by its mark, for its id may come back with another job. */

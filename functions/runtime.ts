@@ -15,10 +15,11 @@ import { type ContentReader, createContentReader } from '../shared/run/contentRe
 import { createControl, type Wish } from '../shared/run/control.ts';
 import { checkStageErrors } from '../shared/run/errorLimits.ts';
 import { type Ledgers, readLedgers } from '../shared/run/ledgers.ts';
-import { type LoadedRun, markOf } from '../shared/run/records.ts';
+import type { LoadedRun } from '../shared/run/records.ts';
 import { createResourcePacers } from '../shared/run/resourcePacers.ts';
 import { RunTrouble } from '../shared/run/runTrouble.ts';
 import { selectKeys } from '../shared/run/selectKeys.ts';
+import { markOf } from '../shared/run/startRecord.ts';
 import type { StartDeps } from '../shared/run/startRun.ts';
 import { createWorkplace, type Workplace } from '../shared/run/workplace.ts';
 import { registry } from '../shared/services/registry.ts';

@@ -3,7 +3,7 @@ import type { RunRef } from '../../shared/model/wire.ts';
 import { readWish } from '../../shared/run/control.ts';
 import { endRun, finishRun } from '../../shared/run/finishRun.ts';
 import { isOutputOf } from '../../shared/run/outputMark.ts';
-import { readStart } from '../../shared/run/records.ts';
+import { readStart } from '../../shared/run/startRecord.ts';
 import { codeVersion } from '../codeVersion.ts';
 import type { Runtime } from '../runtime.ts';
 

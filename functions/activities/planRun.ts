@@ -3,8 +3,8 @@ import { serviceStage } from '../../shared/model/job.ts';
 import type { Layout, SectionRef, StageRef } from '../../shared/model/wire.ts';
 import { planRun as planInput } from '../../shared/run/planRun.ts';
 import { planSection } from '../../shared/run/planSection.ts';
-import { readStart } from '../../shared/run/records.ts';
 import { recordWork } from '../../shared/run/recordWork.ts';
+import { readStart } from '../../shared/run/startRecord.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Cuts the rows of a section, those of the input or what the section before has left, and says how the run is laid out in it. */

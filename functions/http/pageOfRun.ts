@@ -1,5 +1,6 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/functions';
-import { findRefusal, findStart, type StartRecord } from '../../shared/run/records.ts';
+import type { StartRecord } from '../../shared/run/records.ts';
+import { findRefusal, findStart } from '../../shared/run/startRecord.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Page, readPage } from './page.ts';
 import { ndjson, noSuchRun, refuse } from './respond.ts';

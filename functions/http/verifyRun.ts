@@ -1,5 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
-import { findStart } from '../../shared/run/records.ts';
+import { findStart } from '../../shared/run/startRecord.ts';
 import { verifyRun as verify } from '../../shared/run/verifyRun.ts';
 import type { Runtime } from '../runtime.ts';
 import { noSuchRun } from './respond.ts';

@@ -93,10 +93,10 @@ export function createClient(deps: ClientDeps): ServiceClient {
       if (attempt.why !== 'failure') continue;
       failures += 1;
       if (failures === 1) giveUpAt = Math.min(sentAt + 2 * request.timeoutMs, request.deadline);
-      if (failures > maxRetries) return { kind: 'failed', error: attempt.error, calls };
+      if (failures > maxRetries) return { kind: 'failed', error: attempt.error, isSpent: true, calls };
       // A failure is not waited out by a timer, which would not know how often it has been tried already.
       const wait = Math.min(Math.max(backoffMs(failures, random), attempt.notBefore - clock.now()), longestWait);
-      if (clock.now() + wait >= giveUpAt) return { kind: 'failed', error: attempt.error, calls };
+      if (clock.now() + wait >= giveUpAt) return { kind: 'failed', error: attempt.error, isSpent: true, calls };
       await watch.during('backoff', clock.sleep(wait));
     }
   };

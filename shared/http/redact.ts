@@ -40,40 +40,47 @@ function isCommon(found: string): boolean {
   );
 }
 
-/** The words of HTTP's reasons, such as those of "Payload Too Large". */
+/** The words of HTTP's reasons, such as those of "Bad Gateway". */
 const reasons = Object.values(STATUS_CODES).flatMap((reason) => reason?.toLowerCase().match(/[a-z]+/g) ?? []);
 
 /** And those of the services' own errors; see the error answers in their contracts and documentation. */
 const vocabulary = new Set([
   ...reasons,
-  ...`a about above access accessible account active additional address after again aka all allowed already also an analysis
-  analytics analyze analyzer and anomalies anomaly another answer answered any api are argument array as ascending assets
-  associated at attempt audio available azure bad based batch be because been before below between binary bing bitrate
-  bmp body bytes call calls can cannot category change channel channels character characters check client code codec
-  codes cognitive com computer confidence connection contain contains content correct could country create current
-  currently custom daily data day days definition delete denied deployment description descriptions detail details detect
-  detected detection did dimension dimensions document documents does doesn domain double download downloaded due
-  duplicate duplicated duration during each either element elements empty encoding endpoint ensure entire error errors
-  every exceed exceeded exceeds exist exists expected expired face faces fail failed failure feature features fetch field
-  fields file fixed following for forbidden format found free from function get gif given gran granularity greater had
-  hans hant has have header height hint host hour hourly hours how http https id identifier ids if image images
-  imputation impute in include increase index information inner innererror input internal interval into invalid is isn it
-  item items its jpeg json key keys kind know known language languages large larger least length less level limit
-  limitation limitations limited limits link list locale locales location long longer make malformed many margin market
-  match max maximum may megabyte megabytes message method microsoft min minimal minimum minute minutely minutes missing
-  mode model models monthly more most multipart multiple must name need needs no none not null number numeric object ocr
-  of on one only operation operationid option or order orientation other out over own page pages paid parameter
-  parameters parse part parts pass path pdf per performing period permitted pixel pixels please png point points pricing
-  problem process processed processing profanity property provide provided public query quota quotas range rate ratio
-  reachable read reading received recognition redacted recognize recognizer record records refer refresh refused region regional
-  regions remove request requests require required requires reset resource response result results retry returned s safe
-  same sample sampling script search second secondly seconds see select sensitivity sentence sentiment series server
-  service services should size sort sorted source sources specified speech state status stop stream string subscription
-  such suggested supplied support supported supports sure switch system t tag tags target task tasks temporarily text
-  texts than that the their them then there these they this thumbnail thumbnails tier tiff time timed timeout times
+  ...`a about above access accessible account active additional address adult after again aka all allowed alpha already
+  also an analysis analytics analyze analyzer and anomalies anomaly another answer answered any api apt are argument
+  arguments array as ascending assets associated at attempt audience audio authentication authorization available
+  azure bad based batch be because been before below between binary bing bit bitrate bits bmp body brands but bytes
+  call calls can cancelled cannot categories category celebrities change channel channels character characters check
+  cid client code codec codecs codes cognitive cognitiveservices color com communication computer confidence conflict
+  connection contact contain contains content correct correctly could country create current currently custom daily
+  data day days debian default definition delete denied deployment description descriptions detail details detect
+  detected detection detector did dimension dimensions divided document documents does doesn domain double download
+  downloaded due duplicate duplicated duration during each either element elements empty encoding endpoint english
+  ensure entire entities entity error errors every exceed exceeded exceeds exception exist exists expected expired
+  extraction face faces fail failed failure fast feature features fetch field fields file filed files fixed following
+  for forbidden form format found free from function further get gif given got gran granularity greater had hans hant
+  has have header height hint host hour hourly hours how http https id identified identifier ids if image images
+  imputation impute in include incorrect increase index information inner innererror input install instead
+  insufficient integer internal interval into invalid is isn iso it item items its jpeg json key keys khz kind know
+  known landmarks language languages large larger latest least length less letter level like limit limitation
+  limitations limited limits link linking list local locale locales location long longer machine magnitude make
+  malformed many margin market match max maximum may media megabyte megabytes members message method microsoft min
+  minimal minimum minute minutely minutes missing mode model models monthly more most multipart multiple must name
+  named need needs no none not nothing null number numeric object objects ocr of on one only operation operationid
+  option or order orientation other otherwise out over own packages page pages paid parameter parameters parse part
+  parts pass path payload pcm pdf per performing period periods permitted phrase phrases pictures pii pipeline pixel
+  pixels please png pocket pocketsphinx point points possible pricing problem process processed processing profanity
+  property provide provided public query quota quotas range rate ratio reachable read reading reads received
+  recognised recognition recognize recognizer record records redacted refer refresh refused region regional regions remove
+  request requests require required requires reset resource response result results retry returned riff s safe same
+  sample samplerate sampling script search seasonal second secondly seconds see select send sensitivity sent sentence
+  sentiment serialized series server service services shorter should size smaller sort sorted source sources specified
+  specify speech sphinx state status stop storage stream string sub subdomain subscription such suggested supplied
+  support supported supports sure switch system t tabs tag tags target task tasks tells temporarily text texts than
+  that the their them then there these they this thumbnail thumbnails tier tiff time timed timeout times timeseries
   timestamp timestamps to today together token tokens too transcription transient translate translation translator try
-  two type types unable unauthorized unavailable under unexpected unit units unknown unreadable unsupported until up
-  update upgrade uploaded url use used user using valid validation value values version versions via vision visit visual
-  wait warning was wav webp weekly were when where which while width will with within without word words wrong yearly you
-  your zero`.split(/\s+/),
+  two type types unable unauthorized unavailable under unexpected unique unit units unknown unprocessable unreadable
+  unspecified unsupported until up update upgrade uploaded url use used user using valid validation value values
+  version versioning versions via vision visit visual volume wait warning was wav webp weekly were when where which
+  while width will with within without word words would wrong yearly you your zero`.split(/\s+/),
 ]);

@@ -41,7 +41,8 @@ export interface ServiceRequest extends CallTimes {
 
 export type CallResult = { readonly calls: Calls; readonly requestId?: string } & (
   | ({ readonly kind: 'answer' } & Answered)
-  | { readonly kind: 'failed'; readonly error: RowError }
+  /** `isSpent` where it failed until no retry was left: at another time it may do better. */
+  | { readonly kind: 'failed'; readonly error: RowError; readonly isSpent?: true }
   /** The next turn is too far away to wait for here: for quota, or because the service is away. */
   | { readonly kind: 'deferred'; readonly until: number; readonly isAway?: boolean }
   /** What is wrong has nothing to do with the request: the vault is away, say. */

@@ -75,8 +75,12 @@ export function readTransform(
   }
   const before = problems.length;
   const fields = checkFields(shapes[name as Transform['transform']], value, at, problems);
-  if (problems.length > before) return undefined;
   const made = 'as' in fields ? fields.as : 'urlCol' in fields ? fields.urlCol : undefined;
+  if (made !== undefined && 'errorCol' in fields && fields.errorCol === made) {
+    const path = formatPath([...at, 'errorCol']);
+    problems.push({ path, message: 'the column that the stage makes', expected: 'another column' });
+  }
+  if (problems.length > before) return undefined;
   return { ...(made === undefined ? {} : { errorCol: `${made}_error` }), ...fields } as Transform;
 }
 

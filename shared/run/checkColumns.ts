@@ -101,8 +101,9 @@ function writeProblem(
   { column }: ReadColumn,
   { known }: Sample,
 ): Found | undefined {
-  const writers = stages.flatMap((stage) => (stage ? columnsWritten(stage) : []));
-  if (writers.filter((other) => other.column === column).length > 1) {
+  // Of one stage's two columns that are the same its form tells.
+  const others = stages.flatMap((stage, place) => (stage && place !== at ? columnsWritten(stage) : []));
+  if (others.some((other) => other.column === column)) {
     return { message: 'several stages write this column', expected: 'a column of its own for each' };
   }
   const stage = stages[at];

@@ -1,6 +1,8 @@
 import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
-import { countsMetadata, createRecord, type LedgerRecord, originsMetadata, paths } from './records.ts';
+import { countsMetadata, originsMetadata } from './countsMetadata.ts';
+import { createRecord } from './recordStore.ts';
+import { type LedgerRecord, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import type { Part, SegmentLog } from './segmentLog.ts';
 

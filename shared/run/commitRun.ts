@@ -1,12 +1,14 @@
 import { addCounts, type Counts, noRows } from '../model/outcome.ts';
 import type { BlobInfo, BlobStore } from '../ports.ts';
+import { countsOf } from './countsMetadata.ts';
 import { excessOfErrors } from './errorLimits.ts';
 import { blockId } from './joinPartition.ts';
 import { isOutputOf, outputMetadata } from './outputMark.ts';
 import { numberOf } from './pieces.ts';
-import { countsOf, type LoadedRun, markOf, paths } from './records.ts';
+import { type LoadedRun, paths } from './records.ts';
 import { changesOf, type RowChange } from './rowChange.ts';
 import { RunTrouble } from './runTrouble.ts';
+import { markOf } from './startRecord.ts';
 
 /** https://learn.microsoft.com/rest/api/storageservices/put-block-list#remarks */
 const maxBlocks = 50_000;

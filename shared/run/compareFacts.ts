@@ -2,9 +2,9 @@ import { sumOf, type Tally } from '../core/tally.ts';
 import { type CallFacts, type KeyFacts, noFacts } from '../model/callFacts.ts';
 import { addCalls, type Calls, type Counts, noCalls } from '../model/outcome.ts';
 import { otherCodes } from './codeName.ts';
+import { countsOf } from './countsMetadata.ts';
 import { factsOf } from './factsMetadata.ts';
 import { addFacts } from './factsSum.ts';
-import { countsOf } from './records.ts';
 
 /** Something that is kept, and what it has to be. */
 export interface Comparison {

@@ -1,7 +1,8 @@
 import { atMostEvery } from '../core/atMostEvery.ts';
 import type { RunRef } from '../model/wire.ts';
 import type { BlobStore, Clock } from '../ports.ts';
-import { findRecord, paths } from './records.ts';
+import { findRecord } from './recordStore.ts';
+import { paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
 /** What its owner wants of a run: the one record of a run that changes. */

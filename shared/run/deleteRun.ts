@@ -4,8 +4,9 @@ import type { RunRef } from '../model/wire.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { markDeletion, unmarkDeletion } from './deletions.ts';
 import { unmarkPending } from './pending.ts';
-import { findRefusal, findStart, markOf, paths } from './records.ts';
+import { paths } from './records.ts';
 import { unmarkStarted } from './startedRuns.ts';
+import { findRefusal, findStart, markOf } from './startRecord.ts';
 import { markUpload, unmarkUpload } from './uploadMarkers.ts';
 import { isUploadId } from './uploads.ts';
 

@@ -1,6 +1,7 @@
 import type { RunRef } from '../model/wire.ts';
 import type { BlobStore } from '../ports.ts';
-import { findStart, markOf, paths } from './records.ts';
+import { paths } from './records.ts';
+import { findStart, markOf } from './startRecord.ts';
 
 /** Runs that are being removed, by a marker each, which outlives a removal that was interrupted. */
 

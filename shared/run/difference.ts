@@ -1,5 +1,5 @@
 import type { BlobStore } from '../ports.ts';
-import { findRecord } from './records.ts';
+import { findRecord } from './recordStore.ts';
 
 /** Ends a check at the first difference. */
 export class Difference extends Error {}
@@ -11,10 +11,7 @@ export function same(what: string, kept: unknown, found: unknown): void {
 
 /** A record that has to be there, and to be one. */
 export async function need<Record>(store: BlobStore, path: string): Promise<Record> {
-  const record = await findRecord<Record>(store, path).catch((error: unknown) => {
-    if (error instanceof SyntaxError) throw new Difference(`${path} is not valid JSON.`);
-    throw error;
-  });
+  const record = await findRecord<Record>(store, path);
   if (record === undefined) throw new Difference(`${path} is missing.`);
   return record;
 }

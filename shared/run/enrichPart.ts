@@ -13,7 +13,8 @@ import { type OpenOperation, type OperationLog, openOperationLog } from './opera
 import { createTries, type PartTries } from './partTries.ts';
 import { nobody, partUnits, type RowPlace, toLines } from './partUnits.ts';
 import { type PartPass, pollDue, pollToEnd } from './pollOperations.ts';
-import { findRecord, type LoadedRun, paths, type TryRecord } from './records.ts';
+import { findRecord } from './recordStore.ts';
+import { type LoadedRun, paths, type TryRecord } from './records.ts';
 import { recordWork } from './recordWork.ts';
 import { openSegmentLog, type Part, type SegmentLog } from './segmentLog.ts';
 import { createSegmentWriter } from './segmentWriter.ts';

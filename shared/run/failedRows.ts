@@ -1,8 +1,10 @@
 import { type Section, sectionAt } from '../core/sections.ts';
 import type { BlobStore } from '../ports.ts';
+import { countsOf } from './countsMetadata.ts';
 import { readLedgers } from './ledgers.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
-import { countsOf, findRecord, type LoadedRun, type PlanRecord, paths, placeOf } from './records.ts';
+import { findRecord } from './recordStore.ts';
+import { type LoadedRun, type PlanRecord, paths, placeOf } from './records.ts';
 import { parseSegment } from './segmentLog.ts';
 import { isShuffled } from './shuffle.ts';
 import { stageOutcomes } from './stageOutcomes.ts';

@@ -2,7 +2,8 @@ import type { BlobStore, Clock } from '../ports.ts';
 import { describeOutput, type Manifest, manifestPath } from './manifest.ts';
 import { isOutputOf } from './outputMark.ts';
 import { unmarkPending } from './pending.ts';
-import { createRecord, type EndRecord, type LoadedRun, paths, type StartRecord } from './records.ts';
+import { createRecord } from './recordStore.ts';
+import { type EndRecord, type LoadedRun, paths, type StartRecord } from './records.ts';
 import { endRecord } from './summarizeRun.ts';
 
 export interface FinishDeps {

@@ -3,22 +3,16 @@ import { lastSection } from '../core/sections.ts';
 import { sha256 } from '../core/sha256.ts';
 import { noCalls } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
+import { countsMetadata } from './countsMetadata.ts';
 import { type Joined, type JoinedPiece, joinedPieces } from './joinedRows.ts';
 import { type OutcomeLine, toOutcomeLine } from './outcomeLine.ts';
 import { inPath, piecePath } from './pieces.ts';
-import {
-  countsMetadata,
-  createRecord,
-  type JoinedRecord,
-  type LoadedRun,
-  markOf,
-  type PlacesRecord,
-  paths,
-  readRecord,
-} from './records.ts';
+import { createRecord, readRecord } from './recordStore.ts';
+import { type JoinedRecord, type LoadedRun, type PlacesRecord, paths } from './records.ts';
 import { changesMetadata } from './rowChange.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { openSegmentLog } from './segmentLog.ts';
+import { markOf } from './startRecord.ts';
 
 /**
  * Takes the rows of a partition through the stages of their section, and stages what comes out as blocks of the output,

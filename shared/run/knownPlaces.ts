@@ -3,7 +3,8 @@ import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
 import { type Ledgers, placesOf, readLedgers } from './ledgers.ts';
 import { inPath, numberOf, sectionFolder } from './pieces.ts';
-import { createRecord, findRecord, type LoadedRun, type PlacesRecord, type PlanRecord, paths } from './records.ts';
+import { createRecord, findRecord } from './recordStore.ts';
+import { type LoadedRun, type PlacesRecord, type PlanRecord, paths } from './records.ts';
 import { sectionRows } from './sectionRows.ts';
 
 /** Where a partition's rows and lines begin, both from 0. */

@@ -1,7 +1,8 @@
 import { addOrigins, type Origin } from '../model/origin.ts';
 import { addCalls, addCounts, type Calls, type Counts, noCalls, noRows } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
-import { countsOf, originsOf, paths, placeOf } from './records.ts';
+import { countsOf, originsOf } from './countsMetadata.ts';
+import { paths, placeOf } from './records.ts';
 
 /** What the ledger says of a partition, from its listing alone. */
 export interface PartitionLedger {

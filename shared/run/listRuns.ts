@@ -1,5 +1,7 @@
 import { inParallel } from '../core/inParallel.ts';
 import type { RunState, RunSummary } from '../model/summary.ts';
+import { summarizeRefusal } from './refusals.ts';
+import { RunTrouble } from './runTrouble.ts';
 import { listStarted, type StartedRun } from './startedRuns.ts';
 import { type SummaryDeps, summarizeRun } from './summarizeRun.ts';
 
@@ -18,8 +20,14 @@ export async function listRuns(
     if (at++ >= offset && started.push(run) > limit) break;
   }
   const runs = await inParallel(started.slice(0, limit), atATime, async ({ id, startedAt }) => {
-    const run = await summarizeRun(deps, id, () => stateOf(id));
-    return run?.startedAt === startedAt ? run : undefined;
+    try {
+      const run = await summarizeRun(deps, id, () => stateOf(id));
+      return run?.startedAt === startedAt ? run : undefined;
+    } catch (error) {
+      // A run that another version has left, say, is no reason to show none of the others.
+      if (!(error instanceof RunTrouble)) throw error;
+      return summarizeRefusal(id, { reason: error.message, refusedAt: startedAt });
+    }
   });
   return { runs: runs.filter((run) => run !== undefined), more: started.length > limit };
 }

@@ -7,7 +7,7 @@ import type { Operation, ServiceDefinition } from '../services/defineService.ts'
 import type { AcceptedOperation } from './acceptedOperation.ts';
 import type { BatchNotes } from './batchNotes.ts';
 import type { CallLine } from './callLine.ts';
-import type { OpenOperation, OperationLog } from './operationLog.ts';
+import type { OpenOperation, OperationLog, PollWait } from './operationLog.ts';
 import { expired, type PollResult, pollOperation } from './pollOperation.ts';
 
 export interface FollowerOptions {
@@ -29,7 +29,7 @@ export interface OperationFollower extends Pick<OperationLog, 'tally' | 'open' |
   accept(row: Pick<OpenOperation, 'row' | 'line'>, accepted: AcceptedOperation): Promise<void>;
   /** Says that each row of the part has its outcome or an operation. */
   complete(tally: Tally): Promise<void>;
-  /** Operations to ask for now, in the order of their rows. */
+  /** Operations to ask for now; who has been due for longest comes first, so that none waits for others for ever. */
   due(): OpenOperation[];
   /** Resolves as soon as the poll is under way. */
   poll(operation: OpenOperation): Promise<void>;
@@ -38,6 +38,12 @@ export interface OperationFollower extends Pick<OperationLog, 'tally' | 'open' |
   /** Keeps for the next worker which operations are not to be asked for yet when it comes. */
   close(resumeAt: number): Promise<void>;
 }
+
+/**
+ * Milliseconds for which polls may go unanswered before a row is given up: its operation has been paid for, and outages
+ * last minutes.
+ */
+const patienceMs = 15 * 60_000;
 
 export function createOperationFollower(options: FollowerOptions): OperationFollower {
   const { deps, clock, line, log, times } = options;
@@ -48,13 +54,18 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
     Math.min(pollAt, acceptedAt + keptMs, times.deadline);
   const keep = async (operation: OpenOperation, result: NotedPoll): Promise<void> => {
     const { row, acceptedAt } = operation;
+    const { open, failing } = result;
     const now = clock.now();
-    const isLate = result.open !== undefined && now >= acceptedAt + keptMs;
-    const outcome: Outcome | undefined = isLate ? { kind: 'failed', error: expired } : result.outcome;
+    const failingSince = failing && (operation.failingSince ?? now);
+    const isGivenUp = failingSince !== undefined && now - failingSince >= patienceMs;
+    const isLate = (open ?? failing) !== undefined && now >= acceptedAt + keptMs;
+    const late: Outcome = failing ?? { kind: 'failed', error: expired };
+    const outcome: Outcome | undefined = isLate || isGivenUp ? late : result.outcome;
     if (outcome) log.end(row);
-    else if (result.open) {
+    else if (open ?? failing) {
       putOff.add(row);
-      log.putOff(row, now + pollWait(pollMs, now - acceptedAt, result.open.retryAfter));
+      const pollAt = now + pollWait(pollMs, now - acceptedAt, open?.retryAfter);
+      log.putOff({ row, pollAt, ...(failingSince === undefined ? {} : { failingSince }) });
     }
     await options.onResult(operation, outcome, result);
   };
@@ -71,7 +82,8 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
     complete: (tally) => log.add({ tally: { ...tally } }),
     due() {
       const now = clock.now();
-      return [...log.open.values()].filter((each) => dueAt(each) <= now).toSorted((a, b) => a.row - b.row);
+      const due = [...log.open.values()].filter((each) => dueAt(each) <= now);
+      return due.toSorted((a, b) => dueAt(a) - dueAt(b) || a.row - b.row);
     },
     poll: (operation) =>
       line.run(
@@ -81,8 +93,12 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
     nextAt: () =>
       log.open.size === 0 ? undefined : [...log.open.values()].map(dueAt).reduce((a, b) => Math.min(a, b)),
     async close(resumeAt) {
-      const later = [...log.open.values()].filter(({ row, pollAt }) => putOff.has(row) && pollAt > resumeAt);
-      if (later.length > 0) await log.add(...later.map(({ row, pollAt }) => ({ row, pollAt })));
+      const later = [...log.open.values()].filter(
+        ({ row, pollAt, failingSince }) => putOff.has(row) && (pollAt > resumeAt || failingSince !== undefined),
+      );
+      const wait = ({ row, pollAt, failingSince }: OpenOperation): PollWait =>
+        failingSince === undefined ? { row, pollAt } : { row, pollAt, failingSince };
+      if (later.length > 0) await log.add(...later.map(wait));
     },
   };
 }

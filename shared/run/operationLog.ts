@@ -14,10 +14,15 @@ export interface OpenOperation extends Omit<AcceptedOperation, 'retryAfter'> {
   readonly acceptedAt: number;
   /** When it is to be asked for. */
   readonly pollAt: number;
+  /** The first of the polls that have not been answered since. */
+  readonly failingSince?: number;
 }
 
+/** When an operation is asked for next. */
+export type PollWait = Pick<OpenOperation, 'row' | 'pollAt' | 'failingSince'>;
+
 /** What the log holds: that an operation was accepted, that one is asked for later, or that no row is left to send. */
-export type OperationEntry = OpenOperation | Pick<OpenOperation, 'row' | 'pollAt'> | { readonly tally: Tally };
+export type OperationEntry = OpenOperation | PollWait | { readonly tally: Tally };
 
 /**
  * A part's accepted operations, as numbered blobs that are only ever added to. What is added while one is written goes into
@@ -31,7 +36,7 @@ export interface OperationLog {
   /** Resolves when the entries are in storage. Of two operations for one row the first to get there counts. */
   add(...entries: readonly OperationEntry[]): Promise<void>;
   /** Changes when an operation is asked for, for as long as this worker lives. */
-  putOff(row: number, pollAt: number): void;
+  putOff(wait: PollWait): void;
   /** Forgets an operation, whose row has its outcome. */
   end(row: number): void;
 }
@@ -49,14 +54,16 @@ export async function openOperationLog(store: BlobStore, part: Part, done: RowSe
   const { first, count } = await findBlobs(store, part);
   let next = first;
 
-  const putOff = (row: number, pollAt: number): void => {
-    const operation = open.get(row);
-    if (operation) open.set(row, { ...operation, pollAt });
+  const putOff = (wait: PollWait): void => {
+    const operation = open.get(wait.row);
+    if (!operation) return;
+    const { failingSince: _, ...kept } = operation;
+    open.set(wait.row, { ...kept, ...wait });
   };
   const isNew = ({ row }: OpenOperation): boolean => !open.has(row) && !done.has(row) && !ended.has(row);
   const apply = (entry: OperationEntry): void => {
     if ('tally' in entry) tally = entry.tally;
-    else if (!('path' in entry)) putOff(entry.row, entry.pollAt);
+    else if (!('path' in entry)) putOff(entry);
     else if (isNew(entry)) open.set(entry.row, entry);
   };
   const take = (text: string): void => {

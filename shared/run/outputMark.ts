@@ -1,5 +1,6 @@
 import type { BlobInfo } from '../ports.ts';
-import { markOf, type StartRecord } from './records.ts';
+import type { StartRecord } from './records.ts';
+import { markOf } from './startRecord.ts';
 
 /** The metadata of an output by which its run knows it again: the run's id is for people, who may use one more than once. */
 export function outputMetadata(start: StartRecord): Readonly<Record<string, string>> {

@@ -1,7 +1,8 @@
 import { sha256 } from '../core/sha256.ts';
 import type { BlobStore } from '../ports.ts';
 import type { OutcomeLine } from './outcomeLine.ts';
-import { type LedgerRecord, paths, readRecord } from './records.ts';
+import { readRecord } from './recordStore.ts';
+import { type LedgerRecord, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { type Part, parseSegment } from './segmentLog.ts';
 

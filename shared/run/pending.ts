@@ -1,6 +1,7 @@
 import type { RunRef } from '../model/wire.ts';
 import type { BlobStore } from '../ports.ts';
-import { findStart, paths, refOf } from './records.ts';
+import { paths } from './records.ts';
+import { findStart, refOf } from './startRecord.ts';
 
 /** Runs that have not come to their end, by a marker each: all runs there ever were need not be looked at to find them. */
 

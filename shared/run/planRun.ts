@@ -2,7 +2,8 @@ import { maxLanes, nominalCuts, partitionBytes, partitionsBetween } from '../cor
 import { sectionAt } from '../core/sections.ts';
 import type { Job } from '../model/job.ts';
 import type { BlobStore } from '../ports.ts';
-import { createRecord, type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
+import { createRecord, readRecord } from './recordStore.ts';
+import { type PlanRecord, paths, type StartRecord } from './records.ts';
 
 /** Bytes read at a time in search of a row's end, and searches under way at once. */
 const windowBytes = 64 * 1024;

@@ -3,7 +3,8 @@ import type { BlobStore } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
 import { numberOf, type Piece, piecesFolder } from './pieces.ts';
 import { keepPlan, mostLanes } from './planRun.ts';
-import { type PlanRecord, paths, readRecord, type StartRecord } from './records.ts';
+import { readRecord } from './recordStore.ts';
+import { type PlanRecord, paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 
 /** Divides what a section has left into the partitions of the next, by its sizes alone; a run that has a plan keeps that. */

@@ -1,4 +1,5 @@
 import { type OperationState, operationState } from '../core/operationState.ts';
+import { invalidResponse } from '../http/attempt.ts';
 import { serviceError } from '../http/serviceError.ts';
 import type { CallTimes, ServiceClient, ServiceRequest } from '../http/serviceRequest.ts';
 import type { HttpAnswer } from '../http/transport.ts';
@@ -15,6 +16,8 @@ export interface PollResult extends CallEnd {
   readonly outcome?: Outcome;
   /** Whether the operation is still under way, and after how many milliseconds the service wants to be asked again. */
   readonly open?: { readonly retryAfter?: number | undefined };
+  /** What becomes of the row if all polls go on like this one, which nobody answered. */
+  readonly failing?: Outcome;
   readonly calls: Calls;
   readonly origins: readonly Origin[];
 }
@@ -48,6 +51,9 @@ export async function pollOperation(
   const diagnose = diagnosed(result, service);
   if (result.kind === 'failed') {
     const error = result.error.status?.statusCode === 404 ? expired : result.error;
+    if (result.isSpent && error.code !== invalidResponse.code) {
+      return { failing: diagnose({ kind: 'failed', error }), calls, origins: [] };
+    }
     return { outcome: diagnose({ kind: 'failed', error }), calls, origins: [] };
   }
   const polled = result.body as Polled;

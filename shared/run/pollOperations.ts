@@ -18,7 +18,7 @@ export interface PartPass {
   mustStop(): boolean;
 }
 
-/** Asks for the operations that are due, in the order of their rows; false where the part does not go on. */
+/** Asks for the operations that are due; false where the part does not go on. */
 export async function pollDue(follower: OperationFollower, pass: PartPass): Promise<boolean> {
   for (const operation of follower.due()) {
     if (!(await pass.next())) return false;

@@ -6,7 +6,8 @@ import { readJoined } from './commitRun.ts';
 import { joinedRows } from './joinedRows.ts';
 import { knownPlaces } from './knownPlaces.ts';
 import { readLedgers } from './ledgers.ts';
-import { type EndRecord, findRecord, type PlanRecord, paths, type StartRecord } from './records.ts';
+import { findRecord } from './recordStore.ts';
+import { type EndRecord, type PlanRecord, paths, type StartRecord } from './records.ts';
 import { isShuffled } from './shuffle.ts';
 
 /**

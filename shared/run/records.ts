@@ -1,16 +1,11 @@
 import type { Partition } from '../core/partition.ts';
-import { sha256 } from '../core/sha256.ts';
 import type { CallFacts } from '../model/callFacts.ts';
-import { isRecord } from '../model/isRecord.ts';
 import type { Job } from '../model/job.ts';
-import { addOrigins, type Origin } from '../model/origin.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Calls, Counts } from '../model/outcome.ts';
 import type { TransformCounts } from '../model/summary.ts';
-import type { RunRef } from '../model/wire.ts';
-import type { BlobStore } from '../ports.ts';
 import { inPath, type Piece, sectionFolder } from './pieces.ts';
 import type { RowChange } from './rowChange.ts';
-import { RunTrouble } from './runTrouble.ts';
 
 /** What a run keeps of itself in the container `runs`. Each record is written once and never changed, but for control and tries. */
 
@@ -171,87 +166,4 @@ export const paths = {
 export function placeOf(path: string): { readonly partition: number; readonly stage: number } {
   const [, , , partition, stage] = path.split('/');
   return { partition: Number.parseInt(partition ?? '', 10), stage: Number.parseInt(stage ?? '', 10) };
-}
-
-/** A record that must be there. */
-export async function readRecord<Record>(store: BlobStore, path: string): Promise<Record> {
-  const record = await findRecord<Record>(store, path);
-  if (record === undefined) throw new RunTrouble(`The record ${path} is missing.`);
-  return record;
-}
-
-/** Tells a start of a run from any other under the same id. */
-export function markOf({ id, startedAt, request, input }: StartRecord): string {
-  return sha256([id, startedAt, request, input.etag].join('\n')).slice(0, 32);
-}
-
-export function refOf(start: StartRecord): RunRef {
-  return { id: start.id, mark: markOf(start) };
-}
-
-/** The start record of a run that must be there; another run under its id is not the one that is meant. */
-export async function readStart(store: BlobStore, { id, mark }: RunRef): Promise<StartRecord> {
-  const start = await readRecord<StartRecord>(store, paths.start(id));
-  if (markOf(start) !== mark) throw new RunTrouble(`The run ${id} was removed, and another one started in its place.`);
-  return start;
-}
-
-/** The start record of a run, if there is such a run; no id that a URL may bring leads anywhere else. */
-export async function findStart(store: BlobStore, id: string): Promise<StartRecord | undefined> {
-  return isRunId(id) ? findRecord<StartRecord>(store, paths.start(id)) : undefined;
-}
-
-/** Why there is no start record, where an upload was refused; for ids of any kind, as {@link findStart}. */
-export async function findRefusal(store: BlobStore, id: string): Promise<RefusalRecord | undefined> {
-  return isRunId(id) ? findRecord<RefusalRecord>(store, paths.refusal(id)) : undefined;
-}
-
-function isRunId(id: string): boolean {
-  return /^[\w-]{1,100}$/.test(id);
-}
-
-/** A record, if there is one. What another version wrote may mean something else, and is not taken for one of ours. */
-export async function findRecord<Record>(store: BlobStore, path: string): Promise<Record | undefined> {
-  const blob = await store.get(path);
-  if (blob === undefined) return undefined;
-  const record: unknown = JSON.parse(blob.text);
-  if (isRecord(record) && record.format === 1) return record as Record;
-  throw new RunTrouble(`The record ${path} is of no format that this version of Tributary reads.`);
-}
-
-/** Creates a record; false where there was one already, which then stays as it is. */
-export async function createRecord(
-  store: BlobStore,
-  path: string,
-  record: object,
-  metadata: Readonly<Record<string, string>> = {},
-): Promise<boolean> {
-  return (await store.put(path, JSON.stringify(record), { ifNoneMatch: '*', metadata })) !== undefined;
-}
-
-/** Counts and calls as blob metadata, so that one listing tells a run's progress. */
-export function countsMetadata(counts: Counts, calls?: Calls): Record<string, string> {
-  return Object.fromEntries(Object.entries({ ...counts, ...calls }).map(([name, value]) => [name, String(value)]));
-}
-
-export function countsOf(metadata: Readonly<Record<string, string>>): Counts & Calls {
-  const of = (name: string): number => Number(metadata[name] ?? 0);
-  return {
-    rows: of('rows'),
-    ok: of('ok'),
-    failed: of('failed'),
-    skipped: of('skipped'),
-    sent: of('sent'),
-    retried: of('retried'),
-    throttled: of('throttled'),
-  };
-}
-
-/** Origins as blob metadata, which holds nothing but ASCII. */
-export function originsMetadata(origins: readonly Origin[]): Record<string, string> {
-  return { origins: encodeURIComponent(JSON.stringify(addOrigins([], origins))) };
-}
-
-export function originsOf({ origins }: Readonly<Record<string, string>>): Origin[] {
-  return origins === undefined ? [] : (JSON.parse(decodeURIComponent(origins)) as Origin[]);
 }

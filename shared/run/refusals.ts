@@ -5,7 +5,8 @@ import { noCalls } from '../model/outcome.ts';
 import type { Problem } from '../model/problem.ts';
 import type { RunSummary } from '../model/summary.ts';
 import type { BlobStore, Clock } from '../ports.ts';
-import { createRecord, paths, type RefusalRecord } from './records.ts';
+import { createRecord } from './recordStore.ts';
+import { paths, type RefusalRecord } from './records.ts';
 import { markStarted } from './startedRuns.ts';
 import { markUpload } from './uploadMarkers.ts';
 import { isUploadId, type Upload } from './uploads.ts';
@@ -44,7 +45,7 @@ export async function refuseMessage(
 }
 
 /** A refusal as the run that it is in place of. */
-export function summarizeRefusal(id: string, { reason, refusedAt, output }: RefusalRecord): RunSummary {
+export function summarizeRefusal(id: string, { reason, refusedAt, output }: Omit<RefusalRecord, 'format'>): RunSummary {
   return {
     id,
     state: 'failed',

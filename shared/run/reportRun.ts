@@ -14,13 +14,15 @@ import type { ServiceDefinition } from '../services/defineService.ts';
 import { serviceNamed } from '../services/registry.ts';
 import { featureOf, serviceForStage } from '../services/serviceKinds.ts';
 import { readPauses } from './control.ts';
+import { countsOf } from './countsMetadata.ts';
 import { factsOf } from './factsMetadata.ts';
 import { addFacts } from './factsSum.ts';
 import { triesOf } from './partTries.ts';
-import { countsOf, findStart, paths, placeOf, type StartRecord } from './records.ts';
+import { paths, placeOf, type StartRecord } from './records.ts';
 import { reportQuota } from './reportQuotas.ts';
 import { waitSpan } from './spanPool.ts';
 import { spansOf } from './spansMetadata.ts';
+import { findStart } from './startRecord.ts';
 import { type SummaryDeps, summarizeRun } from './summarizeRun.ts';
 
 /**

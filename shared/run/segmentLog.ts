@@ -15,10 +15,11 @@ import {
 } from '../model/outcome.ts';
 import type { BlobStore } from '../ports.ts';
 import { codeName } from './codeName.ts';
+import { countsMetadata, countsOf, originsMetadata, originsOf } from './countsMetadata.ts';
 import { factsMetadata, factsOf, fitting } from './factsMetadata.ts';
 import { addFacts } from './factsSum.ts';
 import { formatOutcomeLine, type OutcomeLine, parseOutcomeLine } from './outcomeLine.ts';
-import { countsMetadata, countsOf, originsMetadata, originsOf, paths, type SegmentRef } from './records.ts';
+import { paths, type SegmentRef } from './records.ts';
 
 /** A part: one partition in one stage of a run. */
 export interface Part {

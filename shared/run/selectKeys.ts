@@ -34,8 +34,12 @@ export function selectKeys(
     return { shared: [], named: [] };
   }
   const candidates = selectResources(stage, settings, say);
-  if (candidates.length === 0) return { shared: [], named: [] };
-  const keys = namedKeys(stage.subscriptionKeySecret ?? [], candidates, resources, say);
+  const secrets = stage.subscriptionKeySecret ?? [];
+  if (candidates.length === 0) {
+    refuseUnbound(secrets, resources, say);
+    return { shared: [], named: [] };
+  }
+  const keys = namedKeys(secrets, candidates, resources, say);
   const rest =
     stage.resource === undefined ? [] : candidates.filter((one) => keys.every((key) => key.resource !== one));
   const named = stage.subscriptionKeyCol === undefined ? [] : keysByName(candidates);
@@ -111,10 +115,23 @@ function namedKeys(
     } else if (resources.some((other) => other.secrets.includes(secret))) {
       say(path, 'the settings bind this secret to another resource', known);
     } else {
-      say(path, 'not the name of a secret in the settings', `one of: ${known}; a key itself never stands in a job`);
+      sayUnbound(path, known, say);
     }
     return [];
   });
+}
+
+/** Says of secrets that no resource has that they are none, for they are wrong whichever resource is meant. */
+function refuseUnbound(secrets: readonly string[], resources: readonly Resource[], say: Say): void {
+  const known = resources.flatMap((one) => one.secrets);
+  for (const [index, secret] of secrets.entries()) {
+    if (known.includes(secret)) continue;
+    sayUnbound(place('subscriptionKeySecret', secrets, index), listed(known), say);
+  }
+}
+
+function sayUnbound(path: string, known: string, say: Say): void {
+  say(path, 'not the name of a secret in the settings', `one of: ${known}; a key itself never stands in a job`);
 }
 
 /** What opens a resource that is named without one of its secrets. */

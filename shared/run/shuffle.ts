@@ -3,7 +3,8 @@ import { maxLanes } from '../core/partition.ts';
 import type { BlobStore } from '../ports.ts';
 import { inPath } from './pieces.ts';
 import { concurrencyOf } from './planRun.ts';
-import { createRecord, findRecord, type LoadedRun, paths, readRecord } from './records.ts';
+import { createRecord, findRecord, readRecord } from './recordStore.ts';
+import { type LoadedRun, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { formatSlots, readSlots } from './slottedBlob.ts';
 

@@ -6,7 +6,8 @@ import { findDuplicates, hashRows } from './dropDuplicates.ts';
 import { groupRows } from './groupRows.ts';
 import { groupsBack } from './groupsBack.ts';
 import { keepCounted } from './knownPlaces.ts';
-import { type LoadedRun, type PlacesRecord, paths, readRecord } from './records.ts';
+import { readRecord } from './recordStore.ts';
+import { type LoadedRun, type PlacesRecord, paths } from './records.ts';
 import { shufflePaths } from './shuffle.ts';
 
 /** Writes what a stage needs of a partition that has to see the rows of all of them. */

@@ -4,7 +4,8 @@ import { InvalidJob, type Problem } from '../model/problem.ts';
 import type { BlobInfo, BlobStore, Clock } from '../ports.ts';
 import { type CheckDeps, checkJob } from './checkJob.ts';
 import { markPending } from './pending.ts';
-import { createRecord, findRecord, paths, type StartRecord } from './records.ts';
+import { createRecord, findRecord } from './recordStore.ts';
+import { paths, type StartRecord } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { markStarted } from './startedRuns.ts';
 

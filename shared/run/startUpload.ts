@@ -1,8 +1,9 @@
 import { isRecord } from '../model/isRecord.ts';
 import { InvalidJob } from '../model/problem.ts';
 import type { RunRef } from '../model/wire.ts';
-import { paths, refOf } from './records.ts';
+import { paths } from './records.ts';
 import { refuseUpload } from './refusals.ts';
+import { refOf } from './startRecord.ts';
 import { parseJson, type StartDeps, startRun } from './startRun.ts';
 import { isMarked, markUpload } from './uploadMarkers.ts';
 import type { Upload } from './uploads.ts';

@@ -7,21 +7,14 @@ import { isTransform } from '../model/transform.ts';
 import type { BlobStore, Clock } from '../ports.ts';
 import { readJoined } from './commitRun.ts';
 import { readWish } from './control.ts';
+import { countsOf } from './countsMetadata.ts';
 import { explainStall } from './explainStall.ts';
 import { type Ledgers, readLedgers } from './ledgers.ts';
 import { readTransforms } from './readTransforms.ts';
-import {
-  countsOf,
-  type EndRecord,
-  findRecord,
-  findRefusal,
-  findStart,
-  type PlanRecord,
-  paths,
-  placeOf,
-  type StartRecord,
-} from './records.ts';
+import { findRecord } from './recordStore.ts';
+import { type EndRecord, type PlanRecord, paths, placeOf, type StartRecord } from './records.ts';
 import { summarizeRefusal } from './refusals.ts';
+import { findRefusal, findStart } from './startRecord.ts';
 
 export interface SummaryDeps {
   readonly store: BlobStore;

@@ -8,6 +8,7 @@ import { addCalls, addCounts, type Calls, type Counts, countKinds, noCalls, noRo
 import type { BlobStore } from '../ports.ts';
 import type { Tally } from '../rows/jsonlRows.ts';
 import { compareFacts } from './compareFacts.ts';
+import { countsOf, originsOf } from './countsMetadata.ts';
 import { Difference, need, same } from './difference.ts';
 import { type Joined, joinedPieces } from './joinedRows.ts';
 import { describeJoined, failureLines } from './joinPartition.ts';
@@ -15,15 +16,7 @@ import { countedPath } from './knownPlaces.ts';
 import { formatOutcomeLine } from './outcomeLine.ts';
 import { partSegments } from './partOutcomes.ts';
 import { piecePath } from './pieces.ts';
-import {
-  countsOf,
-  type JoinedRecord,
-  type LedgerRecord,
-  type LoadedRun,
-  originsOf,
-  type PlacesRecord,
-  paths,
-} from './records.ts';
+import { type JoinedRecord, type LedgerRecord, type LoadedRun, type PlacesRecord, paths } from './records.ts';
 import { failuresIn, type Part } from './segmentLog.ts';
 import { type BucketsRecord, shufflePaths } from './shuffle.ts';
 import { shuffledBucket, shuffledPartition } from './shuffleStage.ts';

@@ -3,7 +3,8 @@ import type { BlobStore } from '../ports.ts';
 import { checkStageErrors } from './errorLimits.ts';
 import { knownPlaces } from './knownPlaces.ts';
 import { readLedgers } from './ledgers.ts';
-import { createRecord, type LoadedRun, type PlacesRecord, paths } from './records.ts';
+import { createRecord } from './recordStore.ts';
+import { type LoadedRun, type PlacesRecord, paths } from './records.ts';
 import { RunTrouble } from './runTrouble.ts';
 import { isShuffled } from './shuffle.ts';
 

@@ -4,10 +4,9 @@ import { defineService } from './defineService.ts';
 
 const aPages = 'page numbers and ranges, such as "1,3-5" or ["1", "3-5"]';
 const page = /^(\d+|\d+-\d+|\d+-|-\d+)$/;
-const pages = z.union([
-  z.array(z.string(aPages).regex(page, aPages), aPages).min(1, aPages),
-  z.string(aPages).refine((text) => text.split(',').every((each) => page.test(each)), aPages),
-]);
+const list = z.array(z.string(aPages).regex(page, aPages), aPages).min(1, aPages);
+const text = z.string(aPages).refine((value) => value.split(',').every((each) => page.test(each)), aPages);
+const pages = z.union([list, text], aPages);
 
 const line = z.looseObject({ text: z.string(), boundingBox: z.array(z.number()), words: z.array(z.looseObject({})) });
 const readResult = z.looseObject({ page: z.number(), lines: z.array(line) });

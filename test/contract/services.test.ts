@@ -31,6 +31,19 @@ test('every service has a fixture', () => {
   expect(kinds.toSorted()).toEqual(known.toSorted());
 });
 
+test('every parameter says in its own words what would be right', () => {
+  const all = [...registry.values()].flatMap((service) => [service, ...(service.kinds?.values() ?? [])]);
+  const wrong = [null, true, -1.5, 'no such value', '', [], [1], ['no such value'], {}];
+  const said = all.flatMap(({ name, params }) =>
+    Object.entries(params).flatMap(([param, { schema }]) =>
+      wrong.flatMap((value) =>
+        schema.safeParse(value).error?.issues.map(({ message }) => `${name} ${param}: ${message}`),
+      ),
+    ),
+  );
+  expect(said.filter((each) => each !== undefined && /Invalid|Too |Unrecognized|expected /.test(each))).toEqual([]);
+});
+
 const exampleSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
   responses: z.object({ 200: z.object({ body: z.unknown() }).optional() }),

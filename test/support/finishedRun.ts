@@ -1,7 +1,8 @@
 import { lastSection } from '../../shared/core/sections.ts';
 import { type Job, readJob } from '../../shared/model/job.ts';
 import { finishRun } from '../../shared/run/finishRun.ts';
-import { type EndRecord, type PlanRecord, paths, readRecord } from '../../shared/run/records.ts';
+import { readRecord } from '../../shared/run/recordStore.ts';
+import { type EndRecord, type PlanRecord, paths } from '../../shared/run/records.ts';
 import { type Verification, verifyRun } from '../../shared/run/verifyRun.ts';
 import { registry } from '../../shared/services/registry.ts';
 import { createAnomalyTransport } from './anomalyTransport.ts';

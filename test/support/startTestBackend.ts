@@ -12,7 +12,8 @@ import { type Backend, startBackend } from '../../infra/local/stack/startBackend
 import { openStateFolder } from '../../infra/local/stack/stateFolder.ts';
 import { supervise } from '../../infra/local/stack/supervise.ts';
 import type { RunSummary } from '../../shared/model/summary.ts';
-import { countsOf, paths } from '../../shared/run/records.ts';
+import { countsOf } from '../../shared/run/countsMetadata.ts';
+import { paths } from '../../shared/run/records.ts';
 import type { Verification } from '../../shared/run/verifyRun.ts';
 import { type HostProcess, startHostProcess } from './hostProcess.ts';
 

@@ -1,5 +1,6 @@
 import { planRun } from '../../../shared/run/planRun.ts';
-import { createRecord, type LoadedRun, paths, type StartRecord } from '../../../shared/run/records.ts';
+import { createRecord } from '../../../shared/run/recordStore.ts';
+import { type LoadedRun, paths, type StartRecord } from '../../../shared/run/records.ts';
 import { aJob } from '../../support/factories.ts';
 import { type BenchStore, benchInput } from './benchStore.ts';
 

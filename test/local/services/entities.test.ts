@@ -57,6 +57,8 @@ describe('entities', () => {
       ['Quantity/Temperature: 20 degrees', 'Location/GPE: Berlin', 'Location/GPE: Germany'],
     ],
     ['Vincent van Gogh ran 5 km.', ['Person: Vincent van Gogh', 'Quantity/Dimension: 5 km']],
+    ['They close at 5pm.', ['DateTime/Time: 5pm']],
+    ['They close at 5 p.m.', ['DateTime/Time: 5 p.m.']],
     ['The third of 15 minutes', ['Quantity/Ordinal: third', 'DateTime/Duration: 15 minutes']],
     ['this is a dog', []],
   ])('of %j are %j', (text, entities) => {

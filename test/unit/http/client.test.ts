@@ -228,6 +228,15 @@ describe('a request that fails', () => {
     expect(clock.slept).toEqual([5000, 5000, 5000, 5000, 5000]);
   });
 
+  test.each([429, 503])('is tried again within the hour, however long the %i says to wait', async (status) => {
+    const away = refusal(status, 'Busy', 'Busy', { 'retry-after': '86400' });
+    const { client } = aSetup({ script: first(away) });
+    expect(await client(aRequest({ deadline: epoch + 2 * 86_400_000 }))).toMatchObject({
+      kind: 'deferred',
+      until: epoch + 3_600_000,
+    });
+  });
+
   test('comes back after an outage that the server tells the length of, and fails no row for it', async () => {
     const away = refusal(503, 'Busy', 'Busy', { 'retry-after': '600' });
     const { client, clock } = aSetup({ script: first(away) });

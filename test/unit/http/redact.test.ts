@@ -36,3 +36,31 @@ test('nothing of any value is left, whichever values come together', () => {
     }),
   );
 });
+
+test.each([
+  'Country hint is not valid. Please specify an ISO 3166-1 alpha-2 two letter country code.',
+  'Invalid model version. Possible values are: latest,2022-11-01. For additional details see https://aka.ms/text-analytics-model-versioning',
+  'Invalid language code. Supported languages: en,pt-BR. For additional details see https://aka.ms/text-analytics/language-support?tabs=sentiment-analysis',
+  'Request body format is wrong. Make sure the json request is serialized correctly and there are no null members.',
+  'Request contains duplicated Ids. Make sure each document has a unique Id.',
+  'Please provide a custom subdomain for token authentication, otherwise API key is required.',
+  'Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.',
+  'Out of call volume quota for TextAnalytics F0 pricing tier. Please retry after 15 days.',
+  'Please contact Azure support service if you would like to further increase the default rate limit.',
+  'Invalid audio: expected PCM with 16 bits at 16 kHz on one channel.',
+  'The image dimension is not allowed to be smaller than 50 and larger than 15999.',
+  "The feature 'Adult' is not supported in this region.",
+  '{"code":"UnprocessableEntity","innerError":{"code":"InvalidAudioFormat"}}',
+  "The 'customInterval' field must be an integer > 0.",
+  'Ratio of missing points should be less than 50% for seasonal timeseries. There should be at least 14 points, but got 12 points.',
+  'install the Debian packages pocketsphinx and pocketsphinx-en-us (apt-get install pocketsphinx pocketsphinx-en-us)',
+  '{"code":"InvalidRequest","subCode":"ParameterInvalidValue","parameter":"imageContent","value":"Face"}',
+])('a service’s own words stay: %s', (said) => {
+  expect(redactForeignWords(said)).toBe(said);
+});
+
+test('what no service says by itself is taken out', () => {
+  expect(redactForeignWords('Cannot read "Zoë met_bob at 1234567".')).toBe(
+    'Cannot read "[redacted] [redacted] at [redacted]".',
+  );
+});

@@ -284,6 +284,8 @@ describe('transforms', () => {
     [{ transform: 'explode', as: 'a' }, 'col'],
     [{ transform: 'explode', col: 'a', as: 'a.b' }, 'as'],
     [{ transform: 'explode', col: 'a', as: 'b', service: 'TextSentiment' }, 'service'],
+    [{ transform: 'explode', col: 'a', as: 'b', errorCol: 'b' }, 'errorCol'],
+    [{ transform: 'UrlExpander', imageCol: 'a', urlCol: 'b', errorCol: 'b' }, 'errorCol'],
     [{ transform: 'select' }, 'cols'],
     [{ transform: 'select', cols: [] }, 'cols'],
     [{ transform: 'select', cols: [7] }, 'cols[0]'],

@@ -96,6 +96,11 @@ test.each<[string, readonly object[], string[]]>([
       'stages[1].errorCol: several stages write this column',
     ],
   ],
+  [
+    'a stage whose two columns are one',
+    [{ ...second, errorCol: 'again' }],
+    ['stages[0].errorCol: the same as outputCol'],
+  ],
 ])('%s', (_, stages, problems) => {
   expect(told(stages)).toEqual(problems);
 });

@@ -3,8 +3,9 @@ import { deleteMs, deleteRun, resumeDeletion } from '../../../shared/run/deleteR
 import { isBeingDeleted, listDeletions } from '../../../shared/run/deletions.ts';
 import { endRun } from '../../../shared/run/finishRun.ts';
 import { findPending, listPending, markPending } from '../../../shared/run/pending.ts';
-import { findStart, paths } from '../../../shared/run/records.ts';
+import { paths } from '../../../shared/run/records.ts';
 import { markStarted } from '../../../shared/run/startedRuns.ts';
+import { findStart } from '../../../shared/run/startRecord.ts';
 import { findNewUploads } from '../../../shared/run/uploadMarkers.ts';
 import { findUpload } from '../../../shared/run/uploads.ts';
 import { aClient, aRun, runToEnd } from '../../support/factories.ts';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { besideOthers, createSeclusion } from '../../../shared/core/seclusion.ts';
 import type { Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
-import { paths, readRecord, type TryRecord } from '../../../shared/run/records.ts';
+import { readRecord } from '../../../shared/run/recordStore.ts';
+import { paths, type TryRecord } from '../../../shared/run/records.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import {
   aClient,

@@ -4,7 +4,8 @@ import type { Stage } from '../../../shared/model/job.ts';
 import type { Progress } from '../../../shared/model/wire.ts';
 import { RunCancelled, type Wish } from '../../../shared/run/control.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
-import { type LedgerRecord, paths, readRecord } from '../../../shared/run/records.ts';
+import { readRecord } from '../../../shared/run/recordStore.ts';
+import { type LedgerRecord, paths } from '../../../shared/run/records.ts';
 import { parseSegment } from '../../../shared/run/segmentLog.ts';
 import { readImage } from '../../../shared/services/readImage.ts';
 import {
@@ -211,6 +212,21 @@ describe('an operation is its row’s error, and no other’s, where it', () => 
     const setup = await aSetup({ script: only('submit', 1, answer(202, '')) });
     await enrichToEnd(setup.run, 0, 0, setup.deps);
     expect(outcomes(setup)[1]).toBe('InvalidResponse');
+  });
+
+  test.each([
+    ['outlasts an outage of its polls', 10, 'ok'],
+    ['is given up when its polls have gone unanswered for a quarter of an hour', 60, 'Busy'],
+  ])('%s', async (_, minutes, outcome) => {
+    const clock = createFakeClock();
+    const isAway = (): boolean => clock.now() < epoch + minutes * 60_000;
+    const script: Options['script'] = ({ kind }) => (kind === 'poll' && isAway() ? refusal(500, 'Busy') : undefined);
+    const setup = await aSetup({ clock, script, maxMinutes: 600 });
+    await enrichToEnd(setup.run, 0, 0, setup.deps);
+    expect(new Set(outcomes(setup))).toEqual(new Set([outcome]));
+    expect(setup.service.submitted).toHaveLength(5);
+    expect(clock.now() - epoch).toBeGreaterThan(Math.min(minutes, 15) * 60_000);
+    expect(clock.now() - epoch).toBeLessThan(60 * 60_000);
   });
 
   test('is not over when the run is', async () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LedgerRecord, paths, readRecord } from '../../../shared/run/records.ts';
+import { readRecord } from '../../../shared/run/recordStore.ts';
+import { type LedgerRecord, paths } from '../../../shared/run/records.ts';
 import { parseSegment } from '../../../shared/run/segmentLog.ts';
 import { summarizeRun } from '../../../shared/run/summarizeRun.ts';
 import { aClient, aJob, aRun, aStage, enrichToEnd, runToEnd, type TestRun } from '../../support/factories.ts';

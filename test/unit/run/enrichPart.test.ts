@@ -4,7 +4,8 @@ import { createSeclusion } from '../../../shared/core/seclusion.ts';
 import type { Job, Stage } from '../../../shared/model/job.ts';
 import { enrichPart } from '../../../shared/run/enrichPart.ts';
 import { readErrors } from '../../../shared/run/readErrors.ts';
-import { type LedgerRecord, paths, readRecord } from '../../../shared/run/records.ts';
+import { readRecord } from '../../../shared/run/recordStore.ts';
+import { type LedgerRecord, paths } from '../../../shared/run/records.ts';
 import { RunTrouble } from '../../../shared/run/runTrouble.ts';
 import { textSentiment } from '../../../shared/services/textSentiment.ts';
 import {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { finishRun } from '../../../shared/run/finishRun.ts';
 import { manifestPath } from '../../../shared/run/manifest.ts';
-import { type EndRecord, paths, readRecord } from '../../../shared/run/records.ts';
+import { readRecord } from '../../../shared/run/recordStore.ts';
+import { type EndRecord, paths } from '../../../shared/run/records.ts';
 import { verifyRun } from '../../../shared/run/verifyRun.ts';
 import { aClient, aJob, aRun, runToEnd } from '../../support/factories.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { countsMetadata } from '../../../shared/run/countsMetadata.ts';
 import { placesOf, readLedgers } from '../../../shared/run/ledgers.ts';
-import { countsMetadata, createRecord, paths } from '../../../shared/run/records.ts';
+import { createRecord } from '../../../shared/run/recordStore.ts';
+import { paths } from '../../../shared/run/records.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 
 /** A ledger of two stages in which these partitions are done, each of `rows` ok rows in one line more. */

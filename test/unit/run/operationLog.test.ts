@@ -72,7 +72,7 @@ test('that an operation is to wait, and that no row is left to send, is known to
   const store = createMemoryStore();
   const log = await open(store);
   await log.add(anOperation(0), anOperation(1));
-  log.putOff(0, 9000);
+  log.putOff({ row: 0, pollAt: 9000 });
   expect(log.open.get(0)?.pollAt).toBe(9000);
   await log.add({ row: 1, pollAt: 8000 }, { tally: { rows: 2, lines: 3 } });
   const next = await open(store);

@@ -1,14 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  countsMetadata,
-  countsOf,
-  createRecord,
-  findRecord,
-  paths,
-  placeOf,
-  readRecord,
-} from '../../../shared/run/records.ts';
+import { countsMetadata, countsOf } from '../../../shared/run/countsMetadata.ts';
+import { createRecord, findRecord, readRecord } from '../../../shared/run/recordStore.ts';
+import { paths, placeOf } from '../../../shared/run/records.ts';
 import { createMemoryStore } from '../../support/memoryStore.ts';
 
 test('counts and calls come back from a blob’s metadata, and what is not there is 0', () => {

@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../../shared/core/sha256.ts';
 import { noCalls } from '../../../shared/model/outcome.ts';
+import { countsOf } from '../../../shared/run/countsMetadata.ts';
 import { type OutcomeLine, toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
-import { countsOf, paths } from '../../../shared/run/records.ts';
+import { paths } from '../../../shared/run/records.ts';
 import { openSegmentLog, parseSegment } from '../../../shared/run/segmentLog.ts';
 import { createMemoryStore, type MemoryStore } from '../../support/memoryStore.ts';
 

@@ -68,6 +68,11 @@ test('a key is not sent to a service that its resource does not offer', () => {
   });
 });
 
+test('a secret that is none is told together with a location that is none', () => {
+  const { problems } = selected({ location: 'eastasia', subscriptionKeySecret: ['language-key-1', 'ai-service-key'] });
+  expect(problems.map(({ path }) => path)).toEqual(['stages[0].location', 'stages[0].subscriptionKeySecret[1]']);
+});
+
 test('a secret that several resources hold goes nowhere until the job says which is meant', () => {
   const twin = { ...westeurope, name: 'twin', location: 'eastus', secrets: ['language-key-1'] };
   const both = [eastus, twin];

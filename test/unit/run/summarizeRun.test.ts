@@ -10,7 +10,8 @@ import { toOutcomeLine } from '../../../shared/run/outcomeLine.ts';
 import { createTries } from '../../../shared/run/partTries.ts';
 import { type ErrorEntry, readErrors } from '../../../shared/run/readErrors.ts';
 import { readOutput } from '../../../shared/run/readOutput.ts';
-import { createRecord, paths, type StartRecord, type TryRecord } from '../../../shared/run/records.ts';
+import { createRecord } from '../../../shared/run/recordStore.ts';
+import { paths, type StartRecord, type TryRecord } from '../../../shared/run/records.ts';
 import { openSegmentLog } from '../../../shared/run/segmentLog.ts';
 import { markStarted } from '../../../shared/run/startedRuns.ts';
 import { endRecord, summarizeRun } from '../../../shared/run/summarizeRun.ts';
@@ -295,6 +296,19 @@ describe('runs', () => {
     await markStarted(store, { id: 'a', startedAt: timeOf(7) });
     await markStarted(store, { id: 'never', startedAt: timeOf(8) });
     expect(await page(store, 10, 0)).toEqual([['b', 'a'], false]);
+  });
+
+  test('whose records cannot be read say so, and the others are listed all the same', async () => {
+    const store = await started('a', 'b', 'c');
+    await store.put(paths.start('a'), '{"format":2}');
+    await store.put(paths.start('b'), '{"form');
+    const deps = { store, clock: createFakeClock() };
+    const { runs } = await listRuns(deps, { limit: 3, offset: 0 }, saying('queued'));
+    expect(runs).toMatchObject([
+      { id: 'c', state: 'queued' },
+      { id: 'b', state: 'failed', reason: 'runs/b/start.json is not valid JSON.' },
+      { id: 'a', state: 'failed', reason: expect.stringMatching(/^The record runs\/a\/start.json is of no format /) },
+    ]);
   });
 
   test('that are removed leave nothing', async () => {

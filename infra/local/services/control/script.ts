@@ -13,7 +13,8 @@
  *                  "every": 5,                       // every fifth from there (default 1)
  *                  "probability": 0.1,               // of those (default 1)
  *                  "times": 2 },                     // at most (default: no end)
- *       "do": { "delayMs": 250,                      // alone or before anything else
+ *       "do": { "delayMs": 250,                      // alone or before anything else; or drawn for each call, with a tail:
+ *                                                    // { "median": 120, "p99": 2000 }
  *               // in place of an answer, one of these; key and quota are not looked at
  *               "status": 503, "body": {}, "headers": {}, "retryAfter": { "seconds": 2, "as": "header" },
  *               "reset": true, "emptyBody": true, "garbage": true,
@@ -37,6 +38,11 @@ const MAX_DELAY_MS = 86_400_000;
 const milliseconds = z.int().min(0).max(MAX_DELAY_MS);
 const positive = z.int().min(1);
 
+/** Half of all calls take no longer than the one, and 99 of 100 no longer than the other. */
+const delayTail = z
+  .strictObject({ median: milliseconds.min(1), p99: milliseconds })
+  .refine(({ median, p99 }) => p99 >= median, { path: ['p99'], message: 'expected no less than the median' });
+
 const match = z.strictObject({
   path: z.string().startsWith('/').optional(),
   resource: z.string().optional(),
@@ -56,7 +62,7 @@ const alterations = ['shuffle', 'dropDocuments', 'duplicateDocuments', 'truncate
 
 const action = z
   .strictObject({
-    delayMs: milliseconds.optional(),
+    delayMs: z.union([milliseconds, delayTail], 'expected milliseconds, or {"median", "p99"}').optional(),
     status: z.int().min(200).max(599).optional(),
     body: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
     headers: headers.optional(),
@@ -119,4 +125,5 @@ export const script = z.strictObject({
 export type Script = z.infer<typeof script>;
 export type Fault = NonNullable<Script['faults']>[number];
 export type FaultAction = Fault['do'];
+export type Delay = NonNullable<FaultAction['delayMs']>;
 export type ModelChoice = z.infer<typeof modelChoice>;

@@ -7,6 +7,7 @@ import { readBody } from '../../loopback/readBody.ts';
 import { alterDocuments } from '../control/alterDocuments.ts';
 import type { CallLog } from '../control/createCallLog.ts';
 import type { Scripted } from '../control/createScripted.ts';
+import { drawDelay } from '../control/drawDelay.ts';
 import { type FaultedAnswer, faultAnswer } from '../control/faultAnswer.ts';
 import type { FaultAction } from '../control/script.ts';
 import { answerCall } from './answerCall.ts';
@@ -54,7 +55,7 @@ export async function serveCall(
   const answered = replacement(fault, now()) ?? answerCall(operation, caller, received, services);
   const answer = answered instanceof Promise ? await answered : answered;
   // Key and quota are looked at when a call comes, as a real gateway does, and not when a slow answer is ready.
-  if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+  if (fault?.delayMs !== undefined) await sleep(drawDelay(fault.delayMs, scripted.random), undefined, { ref: false });
   const altered = fault === undefined ? answer : alter(answer, fault, scripted);
   const status = await transmit(response, altered, envelopeOf(now() - started, owner), fault);
   services.calls.add({

@@ -32,7 +32,7 @@ function openOperation(
     maxBytes: 0,
     async answer({ values, url }) {
       // A web page that gives its own name this machine's address is not to see what is in somebody's folder.
-      if (!isLoopbackHost(new URL(url).host)) return gatewayAnswer(403, 'Only this machine may do that.');
+      if (!isLoopbackHost(new URL(url()).host)) return gatewayAnswer(403, 'Only this machine may do that.');
       const picture = await library.find(values['id'] ?? '');
       return picture === undefined ? resourceNotFound() : answer(picture);
     },

@@ -19,6 +19,9 @@ const KINDS: Readonly<Record<string, readonly [category: string, subcategory: st
 const RANGE =
   /^(?:(?:last|next|this|past|coming) (?:week|month|year|decade|century|summer|winter|spring|autumn|fall|weekend)|from .+ to .+|.+ (?:-|–|to|until) .+)$/i;
 
+/** Of `5pm.` the full stop is the sentence's; of `5 p.m.` it may be the abbreviation's. */
+const SENTENCE_END = /[ap]m\.$/i;
+
 const AMOUNT = String.raw`(?<![\w.,])\d[\d.,]*(?<=\d)`;
 const NUMBER_WORD = 'one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|hundred';
 
@@ -57,8 +60,10 @@ export function findQuantities(text: string, mentions: readonly Mention[]): read
   const byWink = mentions.flatMap(({ type, start, end }) => {
     const [category, subcategory] = KINDS[type] ?? [];
     if (category === undefined || subcategory === undefined) return [];
-    const isRange = category === 'DateTime' && RANGE.test(text.slice(start, end));
-    return [toEntity(start, end, category, isRange ? 'DateRange' : subcategory)];
+    const said = text.slice(start, end);
+    const isRange = category === 'DateTime' && RANGE.test(said);
+    const stop = SENTENCE_END.test(said) ? end - 1 : end;
+    return [toEntity(start, stop, category, isRange ? 'DateRange' : subcategory)];
   });
   return [...byPattern, ...byWink];
 }
