@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { azureHosts, isAllowedUrl, isLoopback } from '../shared/core/allowedHosts.ts';
 import { problemsOf } from '../shared/model/problem.ts';
 import type { Resource } from '../shared/model/resource.ts';
+import { registry } from '../shared/services/registry.ts';
 
 /** What the environment says, checked and frozen. */
 export interface Settings {
@@ -26,14 +27,16 @@ const quotaShape = {
   perSecond: z.int(calls).min(1, calls).optional(),
   perMinute: z.int(calls).min(1, calls).optional(),
 };
+const serviceNames = `one of ${[...registry.keys()].join(', ')}`;
+const secretName = "a secret's name of letters, digits and dashes, as Key Vault has it";
 const resourceShape = {
   name: z.string('a name').regex(/^[\w.-]{1,64}$/, 'a name of letters, digits, dots, dashes and underscores'),
   endpoint: z.url('a URL').transform((url) => url.replace(/\/+$/, '')),
   location: z.string('a location such as "eastus"').optional(),
-  features: z
-    .array(z.string('the name of a feature').min(1, 'the name of a feature'), "an array of features' names")
-    .optional(),
-  secrets: z.array(z.string("a secret's name"), "an array of secrets' names").default([]),
+  features: z.array(z.enum([...registry.keys()], serviceNames), "an array of services' names").optional(),
+  secrets: z
+    .array(z.string(secretName).regex(/^[0-9a-zA-Z-]{1,127}$/, secretName), "an array of secrets' names")
+    .default([]),
   identity: z.boolean('true or false').optional(),
   quota: z.strictObject(quotaShape, 'an object: {"perSecond", "perMinute"}').optional(),
 };

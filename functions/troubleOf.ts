@@ -27,8 +27,9 @@ export function troubleOf(error: unknown): Trouble {
   };
 }
 
-/** What kind of error something thrown is. */
+/** What kind of error something thrown is; of one that a service answered, also its status and code. */
 export function nameOf(error: unknown): string {
+  if (error instanceof RestError) return [error.name, error.statusCode, error.code].filter(Boolean).join(' ');
   return error instanceof Error ? error.name : typeof error;
 }
 

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { ActivityHandler } from 'durable-functions';
 import type { Answer } from '../../shared/model/wire.ts';
+import { RunCancelled } from '../../shared/run/control.ts';
 import { framesOf } from '../framesOf.ts';
 import { troubleOf } from '../troubleOf.ts';
 
@@ -11,7 +12,10 @@ export function answering<Value>(work: (input: never) => Promise<Value>): Activi
       return { ok: true, value: await work(input as never) };
     } catch (error) {
       const trouble = troubleOf(error);
-      context.error(JSON.stringify({ ...trouble, at: framesOf(error) }));
+      const line = JSON.stringify({ ...trouble, at: framesOf(error) });
+      // Who cancels a run knows of it, and nobody else is to be called for it.
+      if (error instanceof RunCancelled) context.info(line);
+      else context.error(line);
       return trouble;
     }
   };

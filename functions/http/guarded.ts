@@ -1,4 +1,5 @@
 import type { HttpHandler } from '@azure/functions';
+import { RestError } from '@azure/storage-blob';
 import { RunTrouble } from '../../shared/run/runTrouble.ts';
 import { isAway, logLineOf, nameOf, troubleOf } from '../troubleOf.ts';
 import { refuse } from './respond.ts';
@@ -14,8 +15,8 @@ export function guarded(handler: HttpHandler): HttpHandler {
     } catch (error) {
       context.error(logLineOf('request failed', error));
       if (isAway(error)) return refuse(503, troubleOf(error).reason, [], { 'retry-after': retryAfter });
-      // Its words are our own.
-      if (error instanceof RunTrouble) return refuse(500, error.message);
+      // Words of our own.
+      if (error instanceof RunTrouble || error instanceof RestError) return refuse(500, troubleOf(error).reason);
       return refuse(500, `An unexpected ${nameOf(error)} stopped the request`);
     }
   };

@@ -1,13 +1,22 @@
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
 /**
- * Milliseconds that a server asks to wait, by any of the forms that Azure's services use: `retry-after-ms`,
+ * The longest wait that is taken at its word, in milliseconds: whoever asks for more, or for more than can be meant, is asked
+ * again after an hour, and does not shut its resource for as long as the process lives.
+ */
+const longestMs = 3_600_000;
+
+/**
+ * Milliseconds that a server asks to wait, an hour at most, by any of the forms that Azure's services use: `retry-after-ms`,
  * `x-ms-retry-after-ms`, `Retry-After` as seconds or as a date, "retry after N seconds" in the body. `undefined` where it
  * does not say; a date in the past is 0.
  */
-export function retryAfterMs(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  body: string,
-  now: number,
-): number | undefined {
+export function retryAfterMs(headers: Headers, body: string, now: number): number | undefined {
+  const said = saidMs(headers, body, now);
+  return said && Math.min(said, longestMs);
+}
+
+function saidMs(headers: Headers, body: string, now: number): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const ms = wholeNumber(headers[name]);
     if (ms !== undefined) return ms;

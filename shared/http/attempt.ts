@@ -87,7 +87,8 @@ export async function attemptWith(
         report: { kind: 'unsent' },
       };
     }
-    const { code, message } = error;
+    const { code } = error;
+    const message = code === 'TimedOut' ? timedOut(request.timeoutMs) : error.message;
     return {
       attempt: { kind: 'again', why: 'failure', error: { code, message }, notBefore: 0 },
       report: { kind: 'lost' },
@@ -132,6 +133,10 @@ function judge(
   if (answer.status === 401) return { attempt: { kind: 'again', why: 'key', error, notBefore: 0 }, report: taken };
   if (!isRetryable(answer.status)) return { attempt: { kind: 'failed', error, ...requestId }, report: taken };
   return { attempt: { kind: 'again', why: 'failure', error, notBefore: now + (wait ?? 0) }, report: { kind: 'lost' } };
+}
+
+function timedOut(timeoutMs: number): string {
+  return `No whole answer came within the stage’s timeout of ${timeoutMs / 1000} s.`;
 }
 
 /** The error of a key that was never sent, because it cannot be. */

@@ -45,7 +45,7 @@ export function createClient(deps: ClientDeps): ServiceClient {
       if (turn.kind === 'none') return { kind: 'failed', error: turn.error, calls };
       if (turn.kind === 'later') {
         if (turn.until >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
-        return { kind: 'deferred', until: turn.until, calls };
+        return { kind: 'deferred', until: turn.until, ...(scheduler.isAway() ? { isAway: true } : {}), calls };
       }
       const access = await watch.during('key', readAccess(turn.key, deps));
       if ('trouble' in access) {

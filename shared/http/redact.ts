@@ -1,5 +1,7 @@
 /** Takes row text and keys out of what a service says, for a service may repeat in an error what it was sent. */
 
+import { STATUS_CODES } from 'node:http';
+
 /** Strings shorter than this say nothing about a row and are too common to take out. */
 const shortest = 4;
 
@@ -38,9 +40,13 @@ function isCommon(found: string): boolean {
   );
 }
 
-/** The words of the services' own errors; see the error answers in their contracts and documentation. */
-const vocabulary = new Set(
-  `a about above access accessible account active additional address adult after again aka all allowed alpha already
+/** The words of HTTP's reasons, such as those of "Bad Gateway". */
+const reasons = Object.values(STATUS_CODES).flatMap((reason) => reason?.toLowerCase().match(/[a-z]+/g) ?? []);
+
+/** And those of the services' own errors; see the error answers in their contracts and documentation. */
+const vocabulary = new Set([
+  ...reasons,
+  ...`a about above access accessible account active additional address adult after again aka all allowed alpha already
   also an analysis analytics analyze analyzer and anomalies anomaly another answer answered any api apt are argument
   arguments array as ascending assets associated at attempt audience audio authentication authorization available
   azure bad based batch be because been before below between binary bing bit bitrate bits bmp body brands but bytes
@@ -65,7 +71,7 @@ const vocabulary = new Set(
   parts pass path payload pcm pdf per performing period periods permitted phrase phrases pictures pii pipeline pixel
   pixels please png pocket pocketsphinx point points possible pricing problem process processed processing profanity
   property provide provided public query quota quotas range rate ratio reachable read reading reads received
-  recognised recognition recognize recognizer record records refer refresh refused region regional regions remove
+  recognised recognition recognize recognizer record records redacted refer refresh refused region regional regions remove
   request requests require required requires reset resource response result results retry returned riff s safe same
   sample samplerate sampling script search seasonal second secondly seconds see select send sensitivity sent sentence
   sentiment serialized series server service services shorter should size smaller sort sorted source sources specified
@@ -77,4 +83,4 @@ const vocabulary = new Set(
   unspecified unsupported until up update upgrade uploaded url use used user using valid validation value values
   version versioning versions via vision visit visual volume wait warning was wav webp weekly were when where which
   while width will with within without word words would wrong yearly you your zero`.split(/\s+/),
-);
+]);

@@ -43,8 +43,8 @@ export type CallResult = { readonly calls: Calls; readonly requestId?: string } 
   | ({ readonly kind: 'answer' } & Answered)
   /** `isSpent` where it failed until no retry was left: at another time it may do better. */
   | { readonly kind: 'failed'; readonly error: RowError; readonly isSpent?: true }
-  /** Nothing is wrong, but the next turn is too far away to wait for here. */
-  | { readonly kind: 'deferred'; readonly until: number }
+  /** The next turn is too far away to wait for here: for quota, or because the service is away. */
+  | { readonly kind: 'deferred'; readonly until: number; readonly isAway?: boolean }
   /** What is wrong has nothing to do with the request: the vault is away, say. */
   | { readonly kind: 'trouble'; readonly trouble: unknown }
 );
@@ -60,8 +60,8 @@ export interface Answered {
 
 export type ServiceClient = (request: ServiceRequest) => Promise<CallResult>;
 
-/** The error of a row whose turn has not come before its run's time was over. */
+/** The error of a row that has no answer when its run's time is over, or cannot have one by then. */
 export const deadlineExceeded: RowError = {
   code: 'DeadlineExceeded',
-  message: 'The run reached its limit of time before the service took this row.',
+  message: 'The run’s time (limits.maxMinutes) is over before the service answers this row.',
 };

@@ -4,7 +4,7 @@ export interface Resource {
   /** Origin (and, behind a gateway, a path prefix) without a slash at its end. */
   readonly endpoint: string;
   readonly location?: string | undefined;
-  /** What of Azure AI the resource offers; all of it where this is left out. */
+  /** The services that the resource offers, by the names that jobs give them; all of them where this is left out. */
   readonly features?: readonly string[] | undefined;
   /** Names of the Key Vault secrets that hold keys of this resource. */
   readonly secrets: readonly string[];

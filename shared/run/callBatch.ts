@@ -19,6 +19,8 @@ export interface BatchResult {
   readonly accepted?: AcceptedOperation;
   /** When to come back for the rows without outcome, in milliseconds since 1970. */
   readonly until?: number;
+  /** Whether that is because the service is away. */
+  readonly isAway?: boolean;
   /** Why rows have no outcome, where no time can be told. */
   readonly trouble?: unknown;
 }
@@ -84,8 +86,8 @@ async function sendBatch(batch: Batch, deps: CallDeps, times: Times): Promise<Ba
   });
   const all = (outcome: Outcome | undefined): (Outcome | undefined)[] => batch.map(() => outcome);
   if (result.kind === 'deferred' || result.kind === 'trouble') {
-    const why = result.kind === 'deferred' ? { until: result.until } : { trouble: result.trouble };
-    return { ...why, outcomes: all(undefined), calls: result.calls, origins: [] };
+    const { kind, calls, ...why } = result;
+    return { ...why, outcomes: all(undefined), calls, origins: [] };
   }
   const diagnose = diagnosed(result, service);
   if (result.kind === 'answer' && service.operation) {
@@ -110,12 +112,14 @@ async function sendHalves(batch: Batch, deps: CallDeps, times: Times, calls: Cal
   const first = await callBatch(batch.slice(0, middle), deps, times);
   const second = await callBatch(batch.slice(middle), deps, times);
   const until = first.until ?? second.until;
+  const isAway = first.isAway ?? second.isAway;
   const trouble = first.trouble ?? second.trouble;
   return {
     outcomes: [...first.outcomes, ...second.outcomes],
     calls: addCalls(calls, addCalls(first.calls, second.calls)),
     origins: [...first.origins, ...second.origins],
     ...(until === undefined ? {} : { until }),
+    ...(isAway === undefined ? {} : { isAway }),
     ...(trouble === undefined ? {} : { trouble }),
   };
 }

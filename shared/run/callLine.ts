@@ -7,6 +7,8 @@ import type { NoteTaker } from './batchNotes.ts';
 export interface CallEnd {
   /** When to come back, in milliseconds since 1970. */
   readonly until?: number;
+  /** Whether that is because the service is away, and not for quota. */
+  readonly isAway?: boolean;
   readonly trouble?: unknown;
 }
 
@@ -14,6 +16,8 @@ export interface CallEnd {
 export interface CallLine {
   /** When the service wants to be asked again, in milliseconds since 1970; 0 as long as it does not say. */
   readonly resumeAt: number;
+  /** Whether the service is away until then. */
+  readonly isAway: boolean;
   /** The first thing that went wrong, if any did. */
   readonly trouble: unknown;
   /** Resolves as soon as the call is under way; it is over when what came of it is kept. */
@@ -47,10 +51,14 @@ const waitingCalls = 8;
 export function createCallLine({ concurrency, timesheet, noteTaker }: LineOptions): CallLine {
   const slots = createSlots(concurrency ?? waitingCalls);
   let resumeAt = 0;
+  let isAway = false;
   let trouble: unknown;
   return {
     get resumeAt() {
       return resumeAt;
+    },
+    get isAway() {
+      return isAway;
     },
     get trouble() {
       return trouble;
@@ -62,6 +70,7 @@ export function createCallLine({ concurrency, timesheet, noteTaker }: LineOption
           const end = await call({ watch, ...(concurrency === undefined ? { onTurn: giveBack } : {}) });
           // Each call has its own time to come back at; whoever does first takes the first one's.
           if (end.until !== undefined) resumeAt = resumeAt === 0 ? end.until : Math.min(resumeAt, end.until);
+          isAway ||= end.isAway === true;
           // What was called has been paid for, whatever came after it.
           await keep(end, notes);
           trouble ??= end.trouble;

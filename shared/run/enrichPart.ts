@@ -67,12 +67,14 @@ async function enrich(deps: PartDeps, run: LoadedRun, part: Part, concurrency: n
       await claimPart(store, part, log, end.tally);
       return { done: true };
     }
-    await tries.close(end.resumeAt);
+    await tries.close(end.resumeAt, { waitsFor: end.waitsFor });
     if (end.waitsFor) workplace.pool.add(waitSpan(clock.now(), end.resumeAt, end.waitsFor));
     return { done: false, resumeAt: end.resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
-    await tries.close(clock.now(), error instanceof NoAccess ? error.message : undefined).catch(() => undefined);
+    await tries
+      .close(clock.now(), { reason: error instanceof NoAccess ? error.message : undefined })
+      .catch(() => undefined);
     throw error;
   } finally {
     tries.leave();
@@ -98,7 +100,7 @@ interface RowsEnd {
   readonly tally: Tally;
   /** When to go on, in milliseconds since 1970, where it did not get through; and what makes it wait, where somebody else does. */
   readonly resumeAt?: number;
-  readonly waitsFor?: 'quota' | 'service' | undefined;
+  readonly waitsFor?: TryRecord['waitsFor'] | undefined;
 }
 
 /** Goes over the part's rows, window by window. */
@@ -231,6 +233,7 @@ async function enrichRows(
   const secluded = seclusion.wanted && !tries.isAlone ? secludedMs : 0;
   const resumeAt = Math.max(waitsUntil, stopped ? 0 : (nextAt ?? 0), clock.now() + secluded);
   await follower?.close(resumeAt);
-  const waitsFor = line.resumeAt > 0 ? 'quota' : stopped || nextAt === undefined ? undefined : 'service';
+  const deferred = line.isAway ? 'retries' : 'quota';
+  const waitsFor = line.resumeAt > 0 ? deferred : stopped || nextAt === undefined ? undefined : 'service';
   return { tally, resumeAt, ...(pausedUntil > 0 ? {} : { waitsFor }) };
 }

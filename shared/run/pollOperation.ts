@@ -45,7 +45,8 @@ export async function pollOperation(
     ...times,
   });
   const { calls } = result;
-  if (result.kind === 'deferred') return { until: result.until, calls, origins: [] };
+  if (result.kind === 'deferred')
+    return { until: result.until, ...(result.isAway ? { isAway: true } : {}), calls, origins: [] };
   if (result.kind === 'trouble') return { trouble: result.trouble, calls, origins: [] };
   const diagnose = diagnosed(result, service);
   if (result.kind === 'failed') {

@@ -77,7 +77,9 @@ export interface TryRecord {
   /** When the part is to go on, in milliseconds since 1970. */
   readonly resumeAt?: number;
   /** What made it stop, where it was trouble. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
+  /** What its time goes to until then, where somebody else makes it wait. */
+  readonly waitsFor?: 'quota' | 'service' | 'retries' | undefined;
 }
 
 /** Where each partition's rows and lines begin in the input, both counted from 0. */

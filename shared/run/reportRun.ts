@@ -81,7 +81,7 @@ async function readKept(store: BlobStore, id: string, start: StartRecord | undef
     spans.push(...spansOf(metadata));
     const { stage } = placeOf(path);
     const service = stages.find(({ at }) => at === stage)?.service;
-    if (path.startsWith(paths.allTries(id)) && service) spans.push(...waitOf(metadata, modified, service));
+    if (path.startsWith(paths.allTries(id)) && service) spans.push(...waitOf(metadata, modified));
     const ofStage = facts.get(stage);
     if (!path.startsWith(paths.parts(id)) || !ofStage) continue;
     calls.set(stage, addCalls(calls.get(stage) ?? noCalls, countsOf(metadata)));
@@ -106,15 +106,9 @@ function stagesOf(start: StartRecord | undefined): Omit<Kept, 'calls' | 'facts'>
 }
 
 /** What a part waits for that has said when it goes on, but has had no record yet to keep that in. */
-function waitOf(
-  metadata: Readonly<Record<string, string>>,
-  modified: number,
-  { operation }: ServiceDefinition,
-): Span[] {
-  const { resumeAt = 0, reason } = triesOf(metadata);
-  return resumeAt > modified && reason === undefined
-    ? [waitSpan(modified, resumeAt, operation ? 'service' : 'quota')]
-    : [];
+function waitOf(metadata: Readonly<Record<string, string>>, modified: number): Span[] {
+  const { resumeAt = 0, waitsFor } = triesOf(metadata);
+  return resumeAt > modified && waitsFor ? [waitSpan(modified, resumeAt, waitsFor)] : [];
 }
 
 /** Whether all calls that are counted are told of. */

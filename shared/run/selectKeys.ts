@@ -5,7 +5,7 @@ import type { KeyRef, Resource, StageKeys } from '../model/resource.ts';
 
 type Choice = Pick<
   Partial<Stage>,
-  'resource' | 'location' | 'endpoint' | 'url' | 'subscriptionKeySecret' | 'subscriptionKeyCol'
+  'service' | 'resource' | 'location' | 'endpoint' | 'url' | 'subscriptionKeySecret' | 'subscriptionKeyCol'
 >;
 type Say = (field: string, message: string, expected: string) => void;
 
@@ -61,6 +61,12 @@ function selectResources(stage: Choice, { resources, allowedHosts }: Destination
     if (!fit) say(field, names === undefined ? messages[0] : messages[1], right);
     candidates = fit ? fitting : [];
   };
+  const { service } = stage;
+  if (service !== undefined && candidates.length > 0) {
+    const messages: [string, string] = ['no resource in the settings offers it', 'not offered by each resource'];
+    const right = 'a service that features in TRIBUTARY_RESOURCES names, where they name any';
+    narrow('service', ({ features }) => features?.includes(service) !== false, messages, right);
+  }
   for (const field of ['endpoint', 'url'] as const) {
     const url = stage[field];
     if (url === undefined) continue;

@@ -34,6 +34,8 @@ export interface ResourcePacer {
   start(now: number): (report: CallReport, now: number) => number;
   /** Until when the server does not want to be called. */
   heldUntil(): number;
+  /** Whether that is because it is away, which tells nothing of its quota. */
+  isAway(now: number): boolean;
   /** Whether calls wait for others to be answered, and not for quota. */
   isFull(): boolean;
   /** The limits that are known: all of what is declared, whatever of it is ours. */
@@ -66,6 +68,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
   let waiting = new Set<() => void>();
   let busy = 0;
   let started = 0;
+  let awayUntil = 0;
   const isFull = (): boolean => busy >= concurrency.size();
   const changed = (): void => {
     const woken = waiting;
@@ -89,6 +92,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
     room: (now) => Math.min(meter.room(now), 1 - busy / concurrency.size()),
     rate: meter.rate,
     heldUntil: meter.heldUntil,
+    isAway: (now) => awayUntil > now,
     isFull,
     limits: () => [
       ...declared.map((limit) => ({ by: 'declared' as const, ...limit })),
@@ -113,7 +117,10 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
           if (report.told?.length) told = report.told;
         } else if (report.kind === 'lost') {
           concurrency.lost(startedAt, now);
-          if (report.until !== undefined) heldMs = hold(report.until, now);
+          if (report.until !== undefined) {
+            heldMs = hold(report.until, now);
+            awayUntil = Math.max(awayUntil, report.until);
+          }
         } else if (report.kind === 'throttled') {
           heldMs = hold(report.until, now);
           estimate.throttled(startedAt, report.until, now);

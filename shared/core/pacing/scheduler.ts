@@ -44,6 +44,8 @@ export interface Scheduler {
   isOut(): boolean;
   /** Whether calls wait because a quota is used up, or its server has asked for a wait. */
   isPaced(): boolean;
+  /** Whether every service that calls could go to has said that it is away for now. */
+  isAway(): boolean;
 }
 
 /**
@@ -124,5 +126,6 @@ export function createScheduler(
       const isReady = pacers.some((pacer) => pacer.readyAt(now) <= now);
       return !isReady && pacers.some((pacer) => !pacer.isFull());
     },
+    isAway: () => choice.pacers().every((pacer) => pacer.isAway(clock.now())),
   };
 }

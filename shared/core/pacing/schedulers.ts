@@ -60,5 +60,10 @@ const resourceGone: RowError = {
 };
 
 function noScheduler(error: RowError): Scheduler {
-  return { turn: () => Promise.resolve({ kind: 'none', error }), isOut: () => true, isPaced: () => false };
+  return {
+    turn: () => Promise.resolve({ kind: 'none', error }),
+    isOut: () => true,
+    isPaced: () => false,
+    isAway: () => false,
+  };
 }

@@ -45,6 +45,14 @@ test.each([
   expect(told(headers, body)).toBeUndefined();
 });
 
+test.each([
+  { 'retry-after': '3601' },
+  { 'retry-after': '99999999999999999999' },
+  { 'retry-after': 'Wed, 21 Oct 2099 07:28:00 GMT' },
+])('a server is asked again after an hour, whatever it says: %j', (headers) => {
+  expect(told(headers)).toBe(3_600_000);
+});
+
 test('the most exact form wins: milliseconds, then the header, then the body', () => {
   const body = 'retry after 3 seconds';
   expect(told({ 'retry-after-ms': '10', 'x-ms-retry-after-ms': '20', 'retry-after': '30' }, body)).toBe(10);

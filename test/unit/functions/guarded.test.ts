@@ -36,6 +36,16 @@ test.each([new TypeError('secret words'), new RestError('secret words', { status
   },
 );
 
+test('what storage refuses is answered with 500, and with its status and code, which the log has too', async () => {
+  const missing = new RestError('secret words', { code: 'ContainerNotFound', statusCode: 404 });
+  const { answer, logged } = await answerTo(missing);
+  expect(answer).toMatchObject({ status: 500 });
+  expect(JSON.parse((answer as { body: string }).body)).toMatchObject({
+    title: 'The storage account answered 404 (ContainerNotFound).',
+  });
+  expect(JSON.parse(logged)).toMatchObject({ error: 'RestError 404 ContainerNotFound' });
+});
+
 test('a run whose records do not fit together is answered with 500, and in our words', async () => {
   const { answer } = await answerTo(new RunTrouble('The record runs/r/plan.json is missing.'));
   expect(answer).toMatchObject({ status: 500 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidSettings, readSettings } from '../../../functions/settings.ts';
 import { azureHosts } from '../../../shared/core/allowedHosts.ts';
+import { registry } from '../../../shared/services/registry.ts';
 
 const eastus = {
   name: 'language-eastus',
@@ -68,7 +69,7 @@ test('a resource tells what it offers, its quota, and whether the app’s identi
   const resource = {
     name: 'language',
     endpoint: 'https://ours.cognitiveservices.azure.com',
-    features: ['sentiment'],
+    features: ['TextSentiment'],
     identity: true,
     quota: { perSecond: 1000, perMinute: 1000 },
   };
@@ -136,7 +137,11 @@ describe('each wrong value is told in one sentence', () => {
     ],
     [
       withResources({ ...eastus, secrets: [7] }),
-      "The setting TRIBUTARY_RESOURCES is wrong at [0].secrets[0]: got the number 7; expected a secret's name.",
+      "The setting TRIBUTARY_RESOURCES is wrong at [0].secrets[0]: got the number 7; expected a secret's name of letters, digits and dashes, as Key Vault has it.",
+    ],
+    [
+      withResources({ ...eastus, secrets: ['language_key_1'] }),
+      "The setting TRIBUTARY_RESOURCES is wrong at [0].secrets[0]: got a string of 14 characters; expected a secret's name of letters, digits and dashes, as Key Vault has it.",
     ],
     [
       withResources({ ...eastus, secret: ['x'] }),
@@ -148,7 +153,11 @@ describe('each wrong value is told in one sentence', () => {
     ],
     [
       withResources({ ...eastus, features: 'sentiment' }),
-      "The setting TRIBUTARY_RESOURCES is wrong at [0].features: got a string of 9 characters; expected an array of features' names.",
+      "The setting TRIBUTARY_RESOURCES is wrong at [0].features: got a string of 9 characters; expected an array of services' names.",
+    ],
+    [
+      withResources({ ...eastus, features: ['sentiment'] }),
+      `The setting TRIBUTARY_RESOURCES is wrong at [0].features[0]: got a string of 9 characters; expected one of ${[...registry.keys()].join(', ')}.`,
     ],
     [
       withResources({ ...eastus, quota: 1000 }),

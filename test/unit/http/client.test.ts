@@ -164,7 +164,8 @@ describe('a throttled request', () => {
   test('fails at once where the wait would pass the deadline', async () => {
     const { client, clock } = aSetup({ script: first(throttled({ 'retry-after': '4' })) });
     const result = await client(aRequest({ deadline: epoch + 4000 }));
-    expect(result).toMatchObject({ kind: 'failed', error: { code: 'DeadlineExceeded' } });
+    const message = 'The run’s time (limits.maxMinutes) is over before the service answers this row.';
+    expect(result).toMatchObject({ kind: 'failed', error: { code: 'DeadlineExceeded', message } });
     expect(clock.slept).toEqual([]);
   });
 
@@ -507,7 +508,8 @@ test('a service that hangs is given up after twice the time of an attempt', asyn
   };
   const result = await aClient(clock, send)(aRequest({ timeoutMs: 60_000 }));
 
-  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut' }, calls: { sent: 2 } });
+  const message = 'No whole answer came within the stage’s timeout of 60 s.';
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut', message }, calls: { sent: 2 } });
   expect(clock.now() - epoch).toBeLessThan(130_000);
 });
 

@@ -16,6 +16,17 @@ test('a value that begins like another leaves nothing of the longer one behind',
   expect(redact('Cannot read "good food at Bob’s".', values)).toBe('Cannot read "[redacted]".');
 });
 
+test.each(['Payload Too Large', 'Bad Gateway', 'Gateway Timeout', 'Unprocessable Entity', 'Unsupported Media Type'])(
+  'the words of "%s" are no text of a row',
+  (reason) => {
+    expect(redactForeignWords(`${reason}, said Bob.`)).toBe(`${reason}, [redacted] [redacted].`);
+  },
+);
+
+test('what was taken out before is not taken out of its brackets', () => {
+  expect(redactForeignWords('The key [redacted] is invalid.')).toBe('The key [redacted] is invalid.');
+});
+
 test('nothing of any value is left, whichever values come together', () => {
   const value = fc.stringMatching(/^[xyz]{4,8}$/);
   fc.assert(

@@ -116,6 +116,16 @@ describe('where the time went', () => {
     });
   });
 
+  test('to an outage, which is no lack of quota, also for what comes to its line meanwhile', async () => {
+    const script = (_: unknown, index: number) =>
+      index === 0 ? refusal(503, 'ServiceUnavailable', 'Away.', { 'retry-after': '60' }) : undefined;
+    const { enrich, toEnd, report, pass } = await aTimedRun({ script, rows: [50], concurrency: 1 });
+    expect(await pass(enrich(0))).toMatchObject({ done: false });
+    await pass(20_000);
+    expect(uses(await report())).toEqual(['retries']);
+    expect((await toEnd()).time).toMatchObject({ quota: 0, retries: 60 });
+  });
+
   test('to a pause, and to queues in which nobody works on it', async () => {
     const { toEnd, store, clock, pass, run } = await aTimedRun({ latencyMs: 200, concurrency: 1 });
     await pass(5000);

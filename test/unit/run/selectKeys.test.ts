@@ -49,6 +49,25 @@ test.each([
   expect(problems.map((problem) => problem.path)).toEqual([path]);
 });
 
+test('a key is not sent to a service that its resource does not offer', () => {
+  const texts = { ...eastus, features: ['TextSentiment'] };
+  const both = [texts, westeurope];
+  const named = { resource: ['language-eastus', 'language-westeurope'] };
+  expect(selected({ ...named, service: 'TextSentiment' }, both).problems).toEqual([]);
+  expect(selected({ ...named, service: 'NER' }, both)).toMatchObject({
+    keys: [],
+    problems: [{ path: 'stages[0].service', message: 'not offered by each resource' }],
+  });
+  expect(selected({ service: 'NER', subscriptionKeySecret: ['language-key-1', 'europe-key'] }, both)).toMatchObject({
+    keys: ['europe-key@language-westeurope'],
+    problems: [{ path: 'stages[0].subscriptionKeySecret[0]', expected: 'europe-key' }],
+  });
+  expect(selected({ service: 'NER', subscriptionKeySecret: ['language-key-1'] }, [texts])).toMatchObject({
+    keys: [],
+    problems: [{ path: 'stages[0].service', message: 'no resource in the settings offers it' }],
+  });
+});
+
 test('a secret that is none is told together with a location that is none', () => {
   const { problems } = selected({ location: 'eastasia', subscriptionKeySecret: ['language-key-1', 'ai-service-key'] });
   expect(problems.map(({ path }) => path)).toEqual(['stages[0].location', 'stages[0].subscriptionKeySecret[1]']);

@@ -148,7 +148,7 @@ describe('a run that makes no progress', () => {
       const part = { id: run.id, partition: partition + 1, stage: 0 };
       const tried = createTries(store, part, createSeclusion(), { ...aTry, ...each }, () => 0);
       await tried.begin();
-      if (each.resumeAt !== undefined) await tried.close(each.resumeAt, each.reason);
+      if (each.resumeAt !== undefined) await tried.close(each.resumeAt, each);
     }
     clock.advance(ms);
     return (await summarizeRun({ store, clock }, 'run-1', saying(state)))?.reason;
