@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project for each kind of test. `unit` tests share no state, so their files share loaded modules, which is most of
- * their time; `local` starts processes, which mostly wait for each other, and so runs two files at a time. `chaos` kills hosts, `chaos-sample` a tenth as many;
- * `long` takes many minutes.
+ * their time; `local` starts processes, which mostly wait for each other, and so runs two files at a time. `chaos` kills
+ * hosts, `chaos-sample` a tenth as many; `long` takes many minutes.
  */
 export default defineConfig({
   test: {

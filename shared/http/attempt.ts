@@ -14,8 +14,6 @@ import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
 
 /** The longest wait for quota, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
 export const longestWait = 5000;
-/** No resource is left alone for longer, in milliseconds: to ask again once an hour costs nothing, and may find it back. */
-const longestHold = 3_600_000;
 /** Wait after a 429 that does not say how long, in milliseconds. */
 const unsaidWait = 1000;
 /**
@@ -115,8 +113,7 @@ function judge(
       : { attempt: { kind: 'answer', body, ...answered, ...requestId }, report: taken };
   }
   const error = serviceError({ ...answer, text: redact(answer.text, [value]) });
-  const asked = retryAfterMs(answer.headers, answer.text, now);
-  const wait = asked === undefined ? undefined : Math.min(asked, longestHold);
+  const wait = retryAfterMs(answer.headers, answer.text, now);
   if (answer.status === 429 && !answer.text.includes('CapacityLimitExceeded')) {
     const said = wait ?? unsaidWait;
     const least = Math.min(shortestWait * 2 ** request.throttled, longestWait);
