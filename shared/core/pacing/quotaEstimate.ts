@@ -120,7 +120,6 @@ export function createQuotaEstimate(): QuotaEstimate {
     throttled(startedAt, until, now) {
       const isLong = until - now > longWaitMs;
       if (isLong) series.clear();
-      else if (series.isDoubted(now)) return;
       if (startedAt >= last.until) {
         if (!isLong) series.add({ at: startedAt, calls: taken(last.at), paceCalls: pace?.calls ?? 0 }, now);
         if (pace !== undefined && pace.proven > 0 && pace.calls > pace.proven) trials += 1;

@@ -6,6 +6,8 @@ export interface SimulatedResource {
   readonly name: string;
   /** All of them hold. Without any, nothing is refused. */
   readonly quotas: readonly QuotaSpec[];
+  /** The share of calls that is refused for a second each, by chance and whatever their pace, as a busy server does; default 0. */
+  readonly busy?: number;
 }
 
 /** Milliseconds that things take, each time anew. */
@@ -31,8 +33,11 @@ export interface SimulatedService {
   readonly refused: readonly number[];
 }
 
+/** Milliseconds that a busy server asks to wait. */
+const busyMs = 1000;
+
 export function simulateService(
-  { quotas }: SimulatedResource,
+  { quotas, busy: refuses = 0 }: SimulatedResource,
   latency: Latency,
   clock: Clock,
   random: Random,
@@ -47,7 +52,8 @@ export function simulateService(
     async call() {
       await clock.sleep(latency.network(random));
       const now = clock.now();
-      const waitMs = Math.max(0, ...models.map((model) => model.waitMs(now)));
+      const isBusy = refuses > 0 && random() < refuses;
+      const waitMs = Math.max(isBusy ? busyMs : 0, ...models.map((model) => model.waitMs(now)));
       if (waitMs > 0) {
         refused.push(now);
         await clock.sleep(latency.network(random));

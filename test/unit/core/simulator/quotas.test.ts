@@ -46,6 +46,25 @@ test.each([0.02, 0.05, 0.1])(
   },
 );
 
+test.each([0.01, 0.02, 0.08, 0.25])(
+  'a server that refuses calls by chance, whatever their pace, is not taken for one with a quota: %d of them',
+  async (busy) => {
+    for (const seed of [1, 2, 3]) {
+      const services = await simulate({
+        resources: [{ name: 'busy', quotas: [], busy }],
+        latency: { network: () => 5, work: (random) => 40 + 80 * random() },
+        policy: learned(),
+        callers: 64,
+        durationMs: 300_000,
+        random: seededRandom(seed),
+      });
+      const { accepted = [] } = services.get('busy') ?? {};
+      // Each refusal is waited for; what comes before it, without any pace, takes next to no time.
+      expect(accepted.length / 300, `${seed}`).toBeGreaterThan(0.5 / busy);
+    }
+  },
+);
+
 test.each(['declared', 'learned'])('a quota a second and one a minute at once, %s', async (mode) => {
   const quotas = [
     { kind: 'fixed', calls: 30, windowMs: 1000 } as const,
