@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../infra/local/services/control/seededRandom.ts';
+import { anomaliesStage } from '../support/anomaliesStage.ts';
 import { sentimentJob } from '../support/sentimentJob.ts';
 import { type AppHost, startTestBackend } from '../support/startTestBackend.ts';
 import { type StorageProxy, startStorageProxy } from '../support/storageProxy.ts';
@@ -23,20 +24,10 @@ const rows = Array.from({ length: 400 }, (_, at) => ({
 /** Values of groups, rows taken apart, told apart, called for and cut to size: three sections, each with records of its own. */
 const jobTo = (blob: string): object => {
   const { stages, output } = sentimentJob({ blob: input }, blob, { textCol: 'text' });
-  const anomalies = {
-    service: 'SimpleDetectAnomalies',
-    subscriptionKeySecret: 'anomaly-key-1',
-    location: 'eastus',
-    timestampCol: 'timestamp',
-    valueCol: 'value',
-    outputCol: 'anomalies',
-    groupbyCol: 'series',
-    granularity: 'monthly',
-  };
   return {
     input: { blob: input },
     stages: [
-      anomalies,
+      anomaliesStage('series'),
       { transform: 'explode', col: 'texts', as: 'text' },
       { transform: 'dropDuplicates', cols: ['series', 'text', 'anomalies.isAnomaly'] },
       ...stages,

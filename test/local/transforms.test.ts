@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anomaliesStage } from '../support/anomaliesStage.ts';
 import { sentimentJob } from '../support/sentimentJob.ts';
 import { startTestStack, type TestStack } from '../support/startTestStack.ts';
 
@@ -70,18 +71,7 @@ test('the series of the SynapseML tutorial has the anomalies of its table, whate
   const rows = [...months.slice(8), ...months.slice(0, 8).toReversed(), { ...months[0], group: 'short' }];
   const run = await stack.run({
     input: { rows },
-    stages: [
-      {
-        service: 'SimpleDetectAnomalies',
-        subscriptionKeySecret: 'anomaly-key-1',
-        location: 'eastus',
-        timestampCol: 'timestamp',
-        valueCol: 'value',
-        outputCol: 'anomalies',
-        groupbyCol: 'group',
-        granularity: 'monthly',
-      },
-    ],
+    stages: [anomaliesStage('group')],
     output: { blob: 'output/anomalies.jsonl', select: ['timestamp', 'value', 'anomalies.isAnomaly'] },
   });
 

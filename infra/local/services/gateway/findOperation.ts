@@ -1,5 +1,6 @@
 /** Which operation a call is meant for. */
 
+import { entryOf } from '../../loopback/entryOf.ts';
 import type { OpenOperation, Operation, ServiceRequest } from './operation.ts';
 
 export interface FoundOperation {
@@ -13,8 +14,8 @@ export type FindOperation = (method: string, path: string) => FoundOperation | u
 export function createFindOperation(operations: readonly (Operation | OpenOperation)[]): FindOperation {
   const plain = new Map<string, Map<string, FoundOperation>>();
   for (const operation of operations) {
-    const methods = plain.get(operation.path) ?? new Map<string, FoundOperation>();
-    plain.set(operation.path, methods.set(operation.method, { operation, values: {} }));
+    const methods = entryOf(plain, operation.path, () => new Map<string, FoundOperation>());
+    methods.set(operation.method, { operation, values: {} });
   }
   const templates = operations
     .filter(({ path }) => path.includes('{'))
