@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * One project for each kind of test. `unit` tests share no state, so their files share loaded modules, which is most of
- * their time; `local` starts processes and so runs one file at a time. `chaos` kills
+ * their time; `local` starts processes, which mostly wait for each other, and so runs two files at a time. `chaos` kills
  * hosts, `chaos-sample` a tenth as many; `long` takes many minutes.
  */
 export default defineConfig({
@@ -25,7 +25,7 @@ export default defineConfig({
           include: ['test/local/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

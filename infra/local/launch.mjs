@@ -1,6 +1,6 @@
 /**
- * `npm start`, `npm run services` and `npm run host`: installs and builds what is missing, then runs the command on the
- * project's own Node 24. Plain JavaScript without a package, for it runs on Node 20 before anything is installed.
+ * `npm start`, `npm run services`, `npm run host` and `npm run build`: installs and builds what is missing, then runs
+ * the command, where there is one, on the project's own Node 24. Plain JavaScript without a package, for it runs on Node 20 before anything is installed.
  */
 
 import { join, resolve } from 'node:path';
@@ -16,6 +16,7 @@ const SCRIPTS = {
   start: 'dist/infra/local/start.js',
   services: 'dist/infra/local/services/main.js',
   host: 'dist/infra/local/host/main.js',
+  build: undefined,
 };
 const OLDEST_NODE = 20;
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -36,4 +37,6 @@ const root = resolve(fileURLToPath(import.meta.url), '../../..');
 await install(root, stopping.signal);
 const node = projectNode(root);
 await build(root, node, stopping.signal);
-process.exitCode = await run({ root, node, script: join(root, SCRIPTS[command]), options, stopping: stopping.signal });
+const script = SCRIPTS[command];
+if (script === undefined) process.exit();
+process.exitCode = await run({ root, node, script: join(root, script), options, stopping: stopping.signal });

@@ -1,4 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -16,12 +27,13 @@ const npm = `
     const { appendFileSync, mkdirSync, writeFileSync } = require('node:fs');
     const { dirname } = require('node:path');
     appendFileSync('calls', 'tsc\\\\n');
-    mkdirSync('dist/infra/local', { recursive: true });
+    const dist = process.argv[process.argv.indexOf('--outDir') + 1];
+    mkdirSync(dist + '/infra/local', { recursive: true });
     for (const source of ['functions/app', 'shared/ports']) {
-      mkdirSync('dist/' + dirname(source), { recursive: true });
-      writeFileSync('dist/' + source + '.js', '');
+      mkdirSync(dist + '/' + dirname(source), { recursive: true });
+      writeFileSync(dist + '/' + source + '.js', '');
     }
-    writeFileSync('dist/infra/local/start.js', 'console.log("ran", ...process.argv.slice(2)); process.exit(7)');
+    writeFileSync(dist + '/infra/local/start.js', 'console.log("ran", ...process.argv.slice(2)); process.exit(7)');
   \`);
 `;
 
@@ -81,6 +93,22 @@ describe('the launcher', () => {
     write('package-lock.json', '{"packages":{"":{},"node_modules/new":{"integrity":"sha512-x"}}}');
     await start('start');
     expect(calls()).toEqual(['npm ci --include=dev --no-fund --no-audit', 'tsc']);
+  });
+
+  test('a build replaces the files that changed, each in one step, and leaves nothing else behind', async () => {
+    await start('build');
+    const file = join(root, 'dist/shared/ports.js');
+    const before = statSync(file).ino;
+    const started = join(root, 'dist/infra/local/start.js');
+    writeFileSync(started, 'half of a fi');
+    const old = openSync(started, 'r');
+    write('functions/app.ts', 'export {};');
+    expect(await start('build')).toEqual({ code: 0, output: 'Building with tsc.\n' });
+    expect(statSync(file).ino).toBe(before);
+    expect(readFileSync(old, 'utf8')).toBe('half of a fi');
+    closeSync(old);
+    expect(await start('start')).toEqual({ code: 7, output: 'ran\n' });
+    expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
   test('takes packages that npm itself installed from this lock file', async () => {
@@ -153,7 +181,7 @@ describe('the launcher', () => {
   test('an unknown command is refused', async () => {
     const { code, output } = await start('stop');
     expect(code).toBe(1);
-    expect(output).toBe('Usage: node infra/local/launch.mjs start|services|host [options]\n');
+    expect(output).toBe('Usage: node infra/local/launch.mjs start|services|host|build [options]\n');
   });
 
   test('an npm ci ends with a launcher that is killed', async () => {

@@ -1,9 +1,10 @@
 /** Compiles the TypeScript sources into dist/, where they changed since the last build. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fail } from './fail.mjs';
+import { placeFiles } from './placeFiles.mjs';
 import { runGuarded } from './runGuarded.mjs';
 
 const FOLDERS = ['functions', 'shared', 'infra'];
@@ -16,11 +17,13 @@ export async function build(root, node, stopping) {
   const state = fingerprint(root, sources);
   if (isCurrent(stamp, state) && isComplete(root, sources)) return;
   console.log('Building with tsc.');
-  const { code, output } = await runGuarded([node, join(root, 'node_modules/typescript/bin/tsc')], {
-    cwd: root,
-    stopping,
-  });
+  // Beside dist/, for the paths in the source maps, and moved into it after: programs may be running from there.
+  const built = mkdtempSync(join(root, '.dist-'));
+  process.once('exit', () => rmSync(built, { recursive: true, force: true }));
+  const tsc = [node, join(root, 'node_modules/typescript/bin/tsc'), '--outDir', basename(built)];
+  const { code, output } = await runGuarded(tsc, { cwd: root, stopping });
   if (code !== 0) fail(`${output}\nThe build failed with the errors above: put them right and start again.`);
+  placeFiles(built, join(root, 'dist'));
   // The state from before the build: a file that was saved meanwhile is built again at the next start.
   writeFileSync(stamp, state);
 }
