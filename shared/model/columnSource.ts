@@ -1,6 +1,6 @@
 import { readsColumn } from './columnName.ts';
 import type { StageDraft } from './job.ts';
-import { isTransform, type Transform } from './transform.ts';
+import { isTransform, type TransformDraft } from './transform.ts';
 
 /** Stages of a job, or what is right of them. */
 export type Stages = readonly (StageDraft | undefined)[];
@@ -49,7 +49,7 @@ function makesColumn(stage: StageDraft | undefined, column: string): boolean {
 }
 
 /** Follows a column that is read behind a transform. */
-function through(stages: Stages, at: number, transform: Transform, column: string): ColumnSource {
+function through(stages: Stages, at: number, transform: TransformDraft, column: string): ColumnSource {
   const before = (name: string): ColumnSource => columnSource(stages, at, name);
   const keptError = errorColumns(stages, at).some((error) => readsColumn(column, error));
   if (transform.transform === 'dropDuplicates') return before(column);
@@ -62,9 +62,12 @@ function through(stages: Stages, at: number, transform: Transform, column: strin
   if (transform.transform === 'explode') {
     const { col, as } = transform;
     if (!readsColumn(column, as)) return before(column);
-    return { from: 'transform', at, column: `${col}.0${column.slice(as.length)}` };
+    return col === undefined
+      ? { from: 'unknown' }
+      : { from: 'transform', at, column: `${col}.0${column.slice(as.length)}` };
   }
   const { imageCol, urlCol } = transform;
+  if (column === urlCol && imageCol === undefined) return { from: 'unknown' };
   if (column === urlCol) return { from: 'transform', at, column: `${imageCol}.value.0.contentUrl` };
   return keptError ? before(column) : { from: 'nowhere', at };
 }

@@ -7,7 +7,7 @@ import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
 import { type Binding, bindingProblems, bindings, groupShape, paramShapes } from './stageParams.ts';
-import { isTransform, readTransform, selection, type Transform } from './transform.ts';
+import { isTransform, readTransform, selection, type Transform, type TransformDraft } from './transform.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
@@ -132,7 +132,7 @@ export interface Job {
 /** As much of a job as is right by itself; complete where there are no problems. */
 export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (StageDraft | undefined)[] };
 
-export type StageDraft = Partial<Stage> | Transform;
+export type StageDraft = Partial<Stage> | TransformDraft;
 
 /** Reads a job's form, against the services there are. Whether its blobs, columns and secrets exist is not asked here. */
 export function readJob(
@@ -160,7 +160,7 @@ function readStage(
     problems.push({ path: formatPath(at), message: `got ${kindOf(value)}`, expected });
     return undefined;
   }
-  if (isTransform(value)) return readTransform(value, at, problems);
+  if ('transform' in value) return readTransform(value, at, problems);
   const service = typeof value.service === 'string' ? services.get(value.service) : undefined;
   if (!service) {
     const message = typeof value.service === 'string' ? 'no such service' : `got ${kindOf(value.service)}`;

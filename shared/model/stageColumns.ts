@@ -1,6 +1,6 @@
 import { columnSource } from './columnSource.ts';
 import type { JobStage, StageDraft } from './job.ts';
-import { isTransform, type Transform } from './transform.ts';
+import { isTransform, type TransformDraft } from './transform.ts';
 
 /** A column that a stage reads, with the job's field that names it. */
 export interface ReadColumn {
@@ -21,20 +21,24 @@ export function columnsRead(stage: StageDraft): ReadColumn[] {
   ];
 }
 
-function readByTransform(stage: Transform): ReadColumn[] {
-  if (stage.transform === 'explode') return [{ field: 'col', column: stage.col }];
-  if (stage.transform === 'UrlExpander') return [{ field: 'imageCol', column: stage.imageCol }];
+function readByTransform(stage: TransformDraft): ReadColumn[] {
+  if (stage.transform === 'explode') return named(stage, ['col']);
+  if (stage.transform === 'UrlExpander') return named(stage, ['imageCol']);
   const cols = stage.transform === 'select' ? stage.cols.map(({ col }) => col) : (stage.cols ?? []);
   return cols.map((column, at) => ({ field: `cols[${at}]`, column }));
 }
 
 /** Columns that a stage writes, with the job's field that names each. */
 export function columnsWritten(stage: StageDraft): ReadColumn[] {
-  const named = (['outputCol', 'as', 'urlCol', 'errorCol'] as const).map((field) => ({
-    field,
-    column: (stage as Readonly<Partial<Record<string, string>>>)[field],
-  }));
-  return named.filter((written): written is typeof written & ReadColumn => written.column !== undefined);
+  return named(stage, ['outputCol', 'as', 'urlCol', 'errorCol']);
+}
+
+/** Those of the fields that a stage has. */
+function named(stage: StageDraft, fields: readonly string[]): ReadColumn[] {
+  return fields.flatMap((field) => {
+    const column = (stage as Readonly<Partial<Record<string, string>>>)[field];
+    return column === undefined ? [] : [{ field, column }];
+  });
 }
 
 /** Places of the other stages that call a service and whose output or error this one reads, under whatever name by now. */

@@ -9,21 +9,41 @@ export interface Projection {
   readonly as: string;
 }
 
+/** Leaves these columns alone. */
+interface Select {
+  readonly transform: 'select';
+  readonly cols: readonly Projection[];
+}
+
+/** A row for each element of an array, which goes into the column `as`. */
+export interface Explode {
+  readonly transform: 'explode';
+  readonly col: string;
+  readonly as: string;
+  readonly errorCol: string;
+}
+
+/** The first of the rows that have the same in these columns, or in all. */
+export interface DropDuplicates {
+  readonly transform: 'dropDuplicates';
+  readonly cols?: readonly string[];
+}
+
+/** SynapseML's `BingImageSearch.getUrlTransformer`: a row for each image found, of its URL alone. */
+export interface UrlExpander {
+  readonly transform: 'UrlExpander';
+  readonly imageCol: string;
+  readonly urlCol: string;
+  readonly errorCol: string;
+}
+
 /** A stage that calls no service, with its defaults filled in; the job's order tells when it is its turn. */
-export type Transform =
-  /** Leaves these columns alone. */
-  | { readonly transform: 'select'; readonly cols: readonly Projection[] }
-  /** A row for each element of an array, which goes into the column `as`. */
-  | { readonly transform: 'explode'; readonly col: string; readonly as: string; readonly errorCol: string }
-  /** The first of the rows that have the same in these columns, or in all. */
-  | { readonly transform: 'dropDuplicates'; readonly cols?: readonly string[] }
-  /** SynapseML's `BingImageSearch.getUrlTransformer`: a row for each image found, of its URL alone. */
-  | {
-      readonly transform: 'UrlExpander';
-      readonly imageCol: string;
-      readonly urlCol: string;
-      readonly errorCol: string;
-    };
+export type Transform = Select | Explode | DropDuplicates | UrlExpander;
+
+/** As much of a transform as is right: the columns that it makes, if not what it makes them of. */
+export type TransformDraft = Select | Sourceless<Explode, 'col'> | DropDuplicates | Sourceless<UrlExpander, 'imageCol'>;
+
+type Sourceless<Made, Source extends keyof Made> = Omit<Made, Source> & Partial<Pick<Made, Source>>;
 
 const someColumns = "an array of 1 to 1000 columns' names";
 const aProjection = 'a column or path such as "sentiment.document.sentiment", or {"col": COLUMN, "as": NAME}';
@@ -56,16 +76,18 @@ const shapes = {
   },
 } as const satisfies Record<Transform['transform'], object>;
 
-export function isTransform(stage: object): stage is Transform {
+export function isTransform<Stage extends object>(
+  stage: Stage,
+): stage is Extract<Stage, { readonly transform: unknown }> {
   return 'transform' in stage;
 }
 
-/** Reads a transform's form; `undefined` where anything of it is wrong. */
+/** Reads a transform's form; `undefined` where it cannot be told what columns there are behind it. */
 export function readTransform(
   value: Readonly<Record<string, unknown>>,
   at: readonly PropertyKey[],
   problems: Problem[],
-): Transform | undefined {
+): TransformDraft | undefined {
   const name = value.transform;
   if (typeof name !== 'string' || !Object.hasOwn(shapes, name)) {
     const message = typeof name === 'string' ? 'no such transform' : `got ${kindOf(name)}`;
@@ -73,15 +95,14 @@ export function readTransform(
     problems.push({ path: formatPath([...at, 'transform']), message, expected });
     return undefined;
   }
-  const before = problems.length;
   const fields = checkFields(shapes[name as Transform['transform']], value, at, problems);
   const made = 'as' in fields ? fields.as : 'urlCol' in fields ? fields.urlCol : undefined;
   if (made !== undefined && 'errorCol' in fields && fields.errorCol === made) {
     const path = formatPath([...at, 'errorCol']);
     problems.push({ path, message: 'the column that the stage makes', expected: 'another column' });
   }
-  if (problems.length > before) return undefined;
-  return { ...(made === undefined ? {} : { errorCol: `${made}_error` }), ...fields } as Transform;
+  if (name === 'select' ? !('cols' in fields) : name !== 'dropDuplicates' && made === undefined) return undefined;
+  return { ...(made === undefined ? {} : { errorCol: `${made}_error` }), ...fields } as TransformDraft;
 }
 
 function lastName(path: string): string {

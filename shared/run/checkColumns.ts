@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { sectionsOf } from '../core/sections.ts';
 import { readsColumn } from '../model/columnName.ts';
 import { type ColumnSource, columnSource, errorColumns } from '../model/columnSource.ts';
 import type { JobDraft, JobStage, StageDraft } from '../model/job.ts';
+import type { RowError } from '../model/outcome.ts';
 import { formatPath, type Problem } from '../model/problem.ts';
 import { columnsRead, columnsWritten, type ReadColumn } from '../model/stageColumns.ts';
 import { isTransform } from '../model/transform.ts';
@@ -77,7 +79,7 @@ function readProblem(
   return answerProblem(stages, source, services);
 }
 
-/** What is read of a service's answer can be there, as far as its shape is known. */
+/** What is read of a service's answer, or of the error in its place, can be there, as far as the shape is known. */
 function answerProblem(stages: Stages, source: ColumnSource, services: Services): Found | undefined {
   if (source.from === 'transform' && source.column !== undefined) {
     return answerProblem(stages, columnSource(stages, source.at, source.column), services);
@@ -88,11 +90,20 @@ function answerProblem(stages: Stages, source: ColumnSource, services: Services)
   const declared = services.get(service);
   const { answer } = (declared && serviceOfKind(declared, kindOf(producer))) ?? {};
   const path = source.column.split('.').slice(1);
-  const names = readsColumn(source.column, outputCol) ? namesInstead(answer, path) : undefined;
+  const isAnswer = readsColumn(source.column, outputCol);
+  const names = namesInstead(isAnswer ? answer : errorShape, path);
   if (names === undefined) return undefined;
   const expected = names.length === 0 ? 'a path that ends before' : `one of ${names.join(', ')}`;
-  return { message: `the answer of ${service} has no such field`, expected };
+  return { message: isAnswer ? `the answer of ${service} has no such field` : 'an error has no such field', expected };
 }
+
+/** What an error column holds: see {@link RowError}. */
+const errorShape = z.object({
+  code: z.string(),
+  message: z.string(),
+  status: z.object({ statusCode: z.number(), reasonPhrase: z.string() }),
+  response: z.string(),
+} satisfies Record<keyof RowError, z.ZodType>);
 
 /** Each column that a stage writes is its own. */
 function writeProblem(

@@ -1,5 +1,5 @@
 import { sha256 } from '../core/sha256.ts';
-import type { Transform } from '../model/transform.ts';
+import type { DropDuplicates } from '../model/transform.ts';
 import type { BlobStore } from '../ports.ts';
 import { canonicalJson } from '../rows/canonicalJson.ts';
 import { jsonAt, toMembers, toText } from '../rows/rowContent.ts';
@@ -25,7 +25,7 @@ export async function hashRows(
   partition: number,
   firstLine: number,
 ): Promise<Buffer> {
-  const { cols } = run.start.job.stages[stage] as Transform & { readonly transform: 'dropDuplicates' };
+  const { cols } = run.start.job.stages[stage] as DropDuplicates;
   const { rows } = await stepRows(store, run, partition, firstLine, stage);
   // One line for all equal rows: where many are, they are no more in a bucket than their places.
   const places = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { errorColumns } from '../model/columnSource.ts';
 import type { Job } from '../model/job.ts';
 import type { RowError } from '../model/outcome.ts';
-import type { Projection, Transform } from '../model/transform.ts';
+import type { Explode, Projection, Transform, UrlExpander } from '../model/transform.ts';
 import { createMember, elementsOf, type Member, membersOf, valueOf } from '../rows/objectText.ts';
 import { jsonAt, toMembers, withMembers } from '../rows/rowContent.ts';
 import type { RowStep, StepRow } from './rowStep.ts';
@@ -42,9 +42,6 @@ function stepOf(stage: Transform, errors: readonly string[], overwrite: boolean,
   if (stage.transform === 'UrlExpander') return createUrlExpander(stage, fail, errors);
   throw new Error('One row alone has no duplicates.');
 }
-
-type Explode = Transform & { readonly transform: 'explode' };
-type UrlExpander = Transform & { readonly transform: 'UrlExpander' };
 
 function createExplode(stage: Explode, fail: Fail): RowStep {
   return createExplodeStep(stage, fail, (members, json) => withMembers(members, [[stage.as, json]]));

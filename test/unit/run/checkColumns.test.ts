@@ -110,6 +110,31 @@ test('the output’s selection is of what there is at the end', () => {
   expect(told(stages, { select: ['text', 'id'] })).toEqual(['output.select[1]: stages[0] leaves this column out']);
 });
 
+test.each(['again_error', 'again_error.code', 'again_error.status.statusCode'])('an error has %s', (col) => {
+  expect(told([second], { select: ['text', col] })).toEqual([]);
+});
+
+test.each(['again_error.cod', 'again_error.status.code', 'again_error.message.0'])('no error has %s', (col) => {
+  expect(told([second], { select: [col] })).toEqual(['output.select[0]: an error has no such field']);
+});
+
+test('what is wrong with a transform hides nothing behind it but what may come of it', () => {
+  const behind = [
+    { ...second, textCol: 'none' },
+    { ...second, textCol: 'made', outputCol: 'other' },
+  ];
+  const withoutSource = [
+    [{ transform: 'explode', as: 'made' }, 'stages[0].col: missing'],
+    [{ transform: 'explode', col: 'tags', as: 'made', index: 'i' }, 'stages[0].index: unknown field'],
+    [{ transform: 'UrlExpander', urlCol: 'made', imageCol: 7 }, 'stages[0].imageCol: got the number 7'],
+  ] as const;
+  for (const [transform, problem] of withoutSource) {
+    const [first, ...others] = told([transform, ...behind]);
+    expect([first, others.map((other) => other.split(':')[0])]).toEqual([problem, ['stages[1].textCol']]);
+  }
+  expect(told([{ transform: 'dropDuplicates', cols: 'id' }, behind[0] as object])).toHaveLength(2);
+});
+
 test('a stage that is not right may make what others read', () => {
   expect(
     told([
