@@ -33,7 +33,7 @@ async function runUnder(...faults: Fault[]) {
 }
 
 test.each<[string, Fault]>([
-  ['429 with Retry-After', { match: { every: 4 }, do: { status: 429, retryAfter: { seconds: 1, as: 'header' } } }],
+  ['429 with Retry-After', { match: { every: 10 }, do: { status: 429, retryAfter: { seconds: 1, as: 'header' } } }],
   [
     '429 with a wait in milliseconds',
     { match: { every: 4 }, do: { status: 429, retryAfter: { seconds: 0.2, as: 'ms' } } },
