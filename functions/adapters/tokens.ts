@@ -6,15 +6,13 @@ const scope = 'https://cognitiveservices.azure.com/.default';
 /** Milliseconds before its end in which a token is replaced while it is still used, and in which it is used no more. */
 const refreshMs = 5 * 60_000;
 const endMs = 30_000;
-/** Milliseconds after which an identity that says nothing is away. */
-const stallMs = 10_000;
 
 /** Tokens for AI services, each asked for once for all calls. */
 export function createTokenSource(credential: TokenCredential, clock: Clock): TokenSource {
   let kept: AccessToken | undefined;
   let asking: Promise<string> | undefined;
   const request = async (): Promise<string> => {
-    const given = await credential.getToken(scope, { abortSignal: AbortSignal.timeout(stallMs) });
+    const given = await credential.getToken(scope);
     if (!given) throw new Error('The credential gives no token.');
     kept = given;
     return given.token;

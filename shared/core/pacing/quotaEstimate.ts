@@ -75,7 +75,7 @@ export function createQuotaEstimate(): QuotaEstimate {
       // The first window was under way before our first call.
       if (!isLong && before === Number.NEGATIVE_INFINITY) return was;
       const raise = isLong ? factor.search : 1;
-      return { calls: counted * raise, windowMs, proven: 0, steady: 0, raise, isEased: false };
+      return { calls: counted * raise, windowMs, proven: 0, raise, isEased: false };
     }
     const proven = counted + 1 < was.calls * farBelow ? 0 : was.proven;
     if (was.calls > proven) {
@@ -92,11 +92,9 @@ export function createQuotaEstimate(): QuotaEstimate {
         return { ...was, calls: Math.max(least, counted), proven, raise, isEased: false };
       }
     }
-    // The trials were let through by what a bucket had saved up.
-    if (was.steady > 0 && was.steady < was.calls) return { ...was, calls: was.steady, raise: 1 };
     const share = was.isEased ? Math.max(decrease.most, between / was.calls) : decrease.least;
     const calls = was.calls * Math.min(decrease.least, share);
-    return { calls, windowMs, proven: 0, steady: 0, raise: 1, isEased: true };
+    return { calls, windowMs, proven: 0, raise: 1, isEased: true };
   };
   return {
     limits: () => (pace === undefined ? [] : [pace]),
@@ -107,13 +105,11 @@ export function createQuotaEstimate(): QuotaEstimate {
       if (pace === undefined || now < checkAt) return;
       checkAt = now + pace.windowMs;
       if (taken(now - pace.windowMs) < pace.calls * nearly) return;
-      const isTrial = pace.raise === 1 && now >= trialAt;
-      const raise = isTrial ? factor.trial : pace.raise;
+      const raise = pace.raise === 1 && now >= trialAt ? factor.trial : pace.raise;
       pace = {
         ...pace,
         calls: pace.calls * raise,
         proven: pace.calls,
-        steady: isTrial ? pace.calls : pace.steady,
         raise,
       };
     },
@@ -140,8 +136,6 @@ export function createQuotaEstimate(): QuotaEstimate {
 interface Pace extends RateLimit {
   /** The most calls in a window that were let through, and not refused since. */
   readonly proven: number;
-  /** The pace before the trials that led to this one; 0 where there were none. */
-  readonly steady: number;
   /** Whether it is what is left of a pace that was refused, and may have been so only for calls that arrived unevenly. */
   readonly isEased: boolean;
   /** By how much the next window's pace is higher; 1 for not at all. */

@@ -4,7 +4,7 @@ import { createResourcePacer } from '../../../../shared/core/pacing/resourcePace
 import { exponentialBackoff, scheduled, synapseml } from '../../../../shared/core/simulator/policies.ts';
 import type { QuotaKind } from '../../../../shared/core/simulator/quotaModels.ts';
 import { quotaUse } from '../../../../shared/core/simulator/quotaUse.ts';
-import { simulate } from '../../../../shared/core/simulator/simulate.ts';
+import { type Policy, simulate } from '../../../../shared/core/simulator/simulate.ts';
 import { declared, learned, type QuotaScenario, useAfterCut, useOf } from '../../../support/quotaScenario.ts';
 
 const perSecond = { windowMs: 1000, quotas: [20, 50] };
@@ -62,6 +62,37 @@ test.each([0.01, 0.02, 0.08, 0.25])(
       // Each refusal is waited for; what comes before it, without any pace, takes next to no time.
       expect(accepted.length / 300, `${seed}`).toBeGreaterThan(0.5 / busy);
     }
+  },
+);
+
+/** Two that learn by themselves; from then on one of them is left alone. */
+const leftAloneAt = (at: number): Policy => {
+  return (world) => {
+    const both = [learned()(world), learned()(world)] as const;
+    let calls = 0;
+    return () => both[world.clock.now() < at ? ((calls++ % 2) as 0 | 1) : 0]();
+  };
+};
+
+test.each<[QuotaKind, number, number]>([
+  ['bucket', 600, 60_000],
+  ['fixed', 100, 10_000],
+])(
+  'what another one has used of a quota is found out when that one is gone: %s, %i in %i ms',
+  async (kind, calls, windowMs) => {
+    const minuteMs = 60_000;
+    const resources = [{ name: 'shared', quotas: [{ kind, calls, windowMs }] }];
+    const services = await simulate({
+      resources,
+      latency: { network: () => 20, work: () => 200 },
+      policy: leftAloneAt(10 * minuteMs),
+      callers: 100,
+      durationMs: 60 * minuteMs,
+      random: seededRandom(3),
+    });
+    const { ofBound, throttled } = quotaUse(resources, services, { from: 30 * minuteMs, to: 60 * minuteMs });
+    expect(ofBound).toBeGreaterThan(0.8);
+    expect(throttled).toBeLessThan(0.01);
   },
 );
 
