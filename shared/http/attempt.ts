@@ -9,7 +9,7 @@ import { accessHeader, isHeaderValue, keyUse, regionHeader } from './keyAccess.t
 import { redact } from './redact.ts';
 import type { EncodedBody } from './requestBody.ts';
 import { serviceError } from './serviceError.ts';
-import type { Answered, ServiceRequest } from './serviceRequest.ts';
+import { type Answered, deadlineExceeded, type ServiceRequest } from './serviceRequest.ts';
 import { type HttpAnswer, NetworkFault, type Transport } from './transport.ts';
 
 /** The longest wait for quota, in milliseconds, that a call sits out; a longer one goes back to a durable timer. */
@@ -58,6 +58,7 @@ export async function attemptWith(
   const { headers, ...body } = request.encoded;
   // A secret that was set from a file often ends with a line end, which no header may hold.
   const value = used.trim();
+  const timeoutMs = Math.min(request.timeoutMs, Math.max(request.giveUpAt - clock.now(), 1));
   try {
     const answer = await transport({
       method: request.method,
@@ -70,7 +71,7 @@ export async function attemptWith(
       },
       ...body,
       ...(request.answers === 'bytes' ? { answers: 'bytes' } : {}),
-      timeoutMs: Math.min(request.timeoutMs, Math.max(request.giveUpAt - clock.now(), 1)),
+      timeoutMs,
     });
     return judge(answer, { key, value }, request, clock.now());
   } catch (error) {
@@ -86,6 +87,10 @@ export async function attemptWith(
       };
     }
     const { code } = error;
+    if (code === 'TimedOut' && timeoutMs < request.timeoutMs && request.giveUpAt === request.deadline) {
+      // The service had no time to answer, and is not to be called less for that.
+      return { attempt: { kind: 'failed', error: deadlineExceeded }, report: { kind: 'unsent' } };
+    }
     const message = code === 'TimedOut' ? timedOut(request.timeoutMs) : error.message;
     return {
       attempt: { kind: 'again', why: 'failure', error: { code, message }, notBefore: 0 },

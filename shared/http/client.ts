@@ -1,7 +1,7 @@
 import { backoffMs, maxRetries } from '../core/backoff.ts';
 import type { Scheduler } from '../core/pacing/scheduler.ts';
 import { noCalls } from '../model/outcome.ts';
-import type { KeyHolder } from '../model/resource.ts';
+import type { KeyHolder, KeyRef } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
 import { attemptWith, longestWait } from './attempt.ts';
 import { unwatched } from './callWatch.ts';
@@ -31,6 +31,8 @@ export function createClient(deps: ClientDeps): ServiceClient {
     let calls = noCalls;
     let failures = 0;
     let giveUpAt = request.deadline;
+    /** Keys that were refused, and whose source then gave another value. */
+    const renewed = new Set<KeyRef>();
     for (;;) {
       const now = clock.now();
       if (now >= request.deadline) return { kind: 'failed', error: deadlineExceeded, calls };
@@ -81,7 +83,9 @@ export function createClient(deps: ClientDeps): ServiceClient {
       if (attempt.kind === 'again' && attempt.why === 'key') {
         // The key may have been rotated since it was read, so its source is asked once more before it is given up.
         const fresh = await watch.during('key', readAccess(turn.key, deps, access.value));
-        const isGone = 'error' in fresh || ('value' in fresh && fresh.value === access.value);
+        const isSame = 'value' in fresh && (fresh.value === access.value || renewed.has(turn.key));
+        const isGone = 'error' in fresh || isSame;
+        renewed.add(turn.key);
         watch.sent({ ...sent, heldMs: turn.done(isGone ? { kind: 'refused', error: attempt.error } : report) });
         if (isGone) watch.refused(turn.key, clock.now(), access.value);
         if ('trouble' in fresh) return { kind: 'trouble', ...fresh, calls };

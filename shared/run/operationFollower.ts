@@ -49,6 +49,10 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
   const { deps, clock, line, log, times } = options;
   const { pollMs, keptMs } = options.operation;
   const putOff = new Set<number>();
+  /** Of those the storage says that their polls fail. */
+  const toldFailing = new Set(
+    [...log.open.values()].flatMap((each) => (each.failingSince === undefined ? [] : each.row)),
+  );
   /** Whatever the service says, an operation ends with the time of its result, and with that of the run. */
   const dueAt = ({ pollAt, acceptedAt }: OpenOperation): number =>
     Math.min(pollAt, acceptedAt + keptMs, times.deadline);
@@ -94,7 +98,8 @@ export function createOperationFollower(options: FollowerOptions): OperationFoll
       log.open.size === 0 ? undefined : [...log.open.values()].map(dueAt).reduce((a, b) => Math.min(a, b)),
     async close(resumeAt) {
       const later = [...log.open.values()].filter(
-        ({ row, pollAt, failingSince }) => putOff.has(row) && (pollAt > resumeAt || failingSince !== undefined),
+        ({ row, pollAt, failingSince }) =>
+          putOff.has(row) && (pollAt > resumeAt || failingSince !== undefined || toldFailing.has(row)),
       );
       const wait = ({ row, pollAt, failingSince }: OpenOperation): PollWait =>
         failingSince === undefined ? { row, pollAt } : { row, pollAt, failingSince };

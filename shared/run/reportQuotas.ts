@@ -29,7 +29,7 @@ export function reportQuota(use: FeatureUse, pauses: readonly Interval[]): Quota
   const ms = Math.max(to - from - overlap({ from, to }, pauses), 1);
   const resources = names.map((name) => {
     const ofName = use.resources.filter((resource) => resource.name === name);
-    return { name, limits: limitsOf(ofName, to - from), keys: addKeys(ofName.flatMap(({ keys }) => keys)) };
+    return { name, limits: limitsOf(ofName), keys: addKeys(ofName.flatMap(({ keys }) => keys)) };
   });
   const limits = resources.map((resource) => resource.limits);
   const base = { feature, calls: { needed, letThrough }, seconds: seconds(ms) };
@@ -47,24 +47,35 @@ export function reportQuota(use: FeatureUse, pauses: readonly Interval[]): Quota
   };
 }
 
-/**
- * The limits of a resource that several processes may have used. What is declared or told is the same for all; of what each
- * has learned for itself, as much counts as the part of the time for which it called.
- */
-function limitsOf(processes: readonly ResourceFacts[], ms: number): readonly KnownLimit[] {
+/** The limits of a resource that several processes may have used. What is declared or told is the same for all. */
+function limitsOf(processes: readonly ResourceFacts[]): readonly KnownLimit[] {
   const latest = processes.toSorted((a, b) => b.to - a.to).find(({ limits }) => limits.length > 0);
   const known = (latest?.limits ?? []).filter(({ by }) => by !== 'learned');
-  const learned = new Map<number, number>();
-  for (const { limits, from, to } of processes) {
-    const part = ms > 0 && processes.length > 1 ? (to - from) / ms : 1;
-    for (const { by, calls, windowMs } of limits) {
-      if (by === 'learned') learned.set(windowMs, (learned.get(windowMs) ?? 0) + calls * part);
-    }
-  }
-  return [
-    ...known,
-    ...[...learned].map(([windowMs, calls]) => ({ by: 'learned' as const, calls: round(calls), windowMs })),
-  ];
+  const windows = new Set(processes.flatMap(({ limits }) => limits.filter(isLearned).map(({ windowMs }) => windowMs)));
+  return [...known, ...[...windows].flatMap((windowMs) => learnedLimit(processes, windowMs) ?? [])];
+}
+
+/**
+ * What processes have learned, each for itself and as long as it called. Where most calls were those of others, which were
+ * not refused, it says nothing of the resource.
+ */
+function learnedLimit(processes: readonly ResourceFacts[], windowMs: number): KnownLimit | undefined {
+  const learners = processes.flatMap((process) => {
+    const limit = process.limits.find((each) => isLearned(each) && each.windowMs === windowMs);
+    return limit ? [{ ...process, calls: limit.calls }] : [];
+  });
+  if (2 * sentBy(learners) < sentBy(processes)) return undefined;
+  const ms = Math.max(...learners.map(({ to }) => to)) - Math.min(...learners.map(({ from }) => from));
+  const calls = learners.reduce((sum, each) => sum + each.calls * (ms > 0 ? (each.to - each.from) / ms : 1), 0);
+  return round(calls) > 0 ? { by: 'learned', calls: round(calls), windowMs } : undefined;
+}
+
+function isLearned({ by }: KnownLimit): boolean {
+  return by === 'learned';
+}
+
+function sentBy(processes: readonly ResourceFacts[]): number {
+  return processes.reduce((sum, { keys }) => sum + keys.reduce((total, { sent }) => total + sent, 0), 0);
 }
 
 function reportResource(

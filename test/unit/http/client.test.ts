@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type CallReport, createResourcePacer } from '../../../shared/core/pacing/resourcePacer.ts';
 import { createScheduler } from '../../../shared/core/pacing/scheduler.ts';
 import { createVirtualClock } from '../../../shared/core/simulator/virtualClock.ts';
 import { createClient } from '../../../shared/http/client.ts';
@@ -275,6 +276,14 @@ describe('a refused key', () => {
     expect(clock.slept).toEqual([]);
   });
 
+  test('whose source has another value each time is left out as well', async () => {
+    let reads = 0;
+    const secrets: SecretSource = { get: async () => `value-${reads++}` };
+    const { client, calls } = aSetup({ secrets, accepted: () => [] });
+    expect(await client(aRequest())).toMatchObject({ kind: 'failed', error: { code: '401' }, calls: { sent: 2 } });
+    expect(calls).toHaveLength(2);
+  });
+
   test('that is still the same is left out, and the other one is used from then on', async () => {
     const keys = [aKey('language-key-1'), aKey('language-key-2')];
     const { client, calls } = aSetup({ keys, accepted: () => [keyOf('language-key-2')] });
@@ -511,6 +520,22 @@ test('a service that hangs is given up after twice the time of an attempt', asyn
   const message = 'No whole answer came within the stage’s timeout of 60 s.';
   expect(result).toMatchObject({ kind: 'failed', error: { code: 'TimedOut', message }, calls: { sent: 2 } });
   expect(clock.now() - epoch).toBeLessThan(130_000);
+});
+
+test('an attempt that the end of the run cuts off says that, and slows no other call down', async () => {
+  const clock = createFakeClock();
+  const send: Transport = async ({ timeoutMs }) => {
+    await clock.sleep(timeoutMs);
+    throw new NetworkFault('TimedOut', undefined);
+  };
+  const reports: unknown[] = [];
+  const pacer = createResourcePacer([]);
+  const start = () => (report: CallReport) => reports.push(report);
+  const client = aClient(clock, send, { pacerFor: () => ({ ...pacer, start }) });
+  const result = await client(aRequest({ timeoutMs: 60_000, deadline: epoch + 2500 }));
+
+  expect(result).toMatchObject({ kind: 'failed', error: { code: 'DeadlineExceeded' }, calls: { sent: 1 } });
+  expect(reports).toEqual([{ kind: 'unsent' }]);
 });
 
 test('the last attempt of a service that hangs now and then has what is left of that time', async () => {

@@ -229,6 +229,17 @@ describe('an operation is its row’s error, and no other’s, where it', () => 
     expect(clock.now() - epoch).toBeLessThan(60 * 60_000);
   });
 
+  test('outlasts two outages, half an hour apart', async () => {
+    const clock = createFakeClock();
+    const minute = (): number => (clock.now() - epoch) / 60_000;
+    const isAway = (): boolean => (minute() >= 1 && minute() < 2) || (minute() >= 30 && minute() < 31);
+    const script: Options['script'] = ({ kind }) => (kind === 'poll' && isAway() ? refusal(500, 'Busy') : undefined);
+    const headers = { 'retry-after': '20' };
+    const setup = await aSetup({ clock, script, count: 1, takesMs: 3_600_000, maxMinutes: 600, headers });
+    await enrichToEnd(setup.run, 0, 0, setup.deps);
+    expect(outcomes(setup)).toEqual(['ok']);
+  });
+
   test('is not over when the run is', async () => {
     const setup = await aSetup({ takesMs: 3_600_000, maxMinutes: 10, headers: { 'retry-after': '7200' } });
     await enrichToEnd(setup.run, 0, 0, setup.deps);
