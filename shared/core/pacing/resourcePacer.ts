@@ -1,5 +1,5 @@
 import { createConcurrencyLimit } from './concurrencyLimit.ts';
-import { createMeter } from './meter.ts';
+import { createMeter, type SharedLimit } from './meter.ts';
 import { createQuotaEstimate } from './quotaEstimate.ts';
 import type { KnownLimit, RateLimit } from './rateLimit.ts';
 
@@ -25,7 +25,7 @@ export interface ResourcePacer {
   room(now: number): number;
   /** Calls a millisecond; `Infinity` where no quota is known. */
   rate(): number;
-  /** What this process could use of the quota, from 0 to 1, by what it used of its share in the last window. */
+  /** What this process could use of the quota, from 0 to 1, by what it used of its share of late. */
   demand(now: number): number;
   /**
    * Notes a call that starts now; what it gives is to be told how the call went, once, and tells by how many milliseconds
@@ -58,9 +58,13 @@ const wanted = { times: 1.25, least: 0.05 };
 export function createResourcePacer(declared: readonly RateLimit[], share: () => number = () => 1): ResourcePacer {
   const estimate = createQuotaEstimate();
   let told: readonly RateLimit[] = [];
-  const limits = (): RateLimit[] => {
+  const limits = (): SharedLimit[] => {
     const ours = share();
-    const known = [...declared, ...told].map(({ calls, windowMs }) => ({ calls: calls * ours, windowMs }));
+    const known = [...declared, ...told].map(({ calls, windowMs }) => ({
+      calls: calls * ours,
+      whole: calls,
+      windowMs,
+    }));
     return [...known, ...estimate.limits()];
   };
   const meter = createMeter(limits);
@@ -100,7 +104,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
       ...estimate.limits().map(({ calls, windowMs }) => ({ by: 'learned' as const, calls, windowMs })),
     ],
     demand(now) {
-      const used = 1 - meter.room(now);
+      const used = meter.used(now);
       return used > usedUp ? 1 : Math.max(wanted.least, used * share() * wanted.times);
     },
     start(startedAt) {

@@ -56,3 +56,31 @@ test.each([59, 60, 61, 62, 63, 64, 65, 66])(
     expect(pacer.readyAt(clock.now())).toBeLessThanOrEqual(clock.now());
   },
 );
+
+test('a quota is used to the full from the moment on at which processes join those that use it', async () => {
+  const clock = createVirtualClock(epoch);
+  const store = createMemoryStore({ clock });
+  const starts: number[] = [];
+  const work = async (id: string, at: number): Promise<void> => {
+    await clock.sleep(at);
+    const pacer = createResourcePacers({ store, clock, random: () => 0.5 }, id).pacerOf(
+      { ...eastus, quota: { perMinute: 600 } },
+      feature,
+    );
+    for (;;) {
+      const readyAt = pacer.readyAt(clock.now());
+      // Before it has a share it asks again, as who waits for a turn does when something changes.
+      await clock.sleep(Math.min(readyAt - clock.now(), 100));
+      if (readyAt > clock.now()) continue;
+      starts.push(clock.now() - epoch);
+      pacer.start(clock.now())({ kind: 'taken' }, clock.now());
+    }
+  };
+  for (const [at, seconds] of [0, 100, 110, 200].entries()) void work(`process-${at}`, seconds * 1000);
+  await after(clock, 400);
+  const within = (from: number, ms: number): number => starts.filter((at) => at >= from && at < from + ms).length;
+  const tens = Array.from({ length: 40 }, (_, at) => within(at * 10_000, 10_000));
+  expect(Math.min(...tens.slice(1))).toBeGreaterThan(85);
+  expect(within(0, 400_000)).toBeGreaterThan(0.97 * 4000);
+  expect(Math.max(...starts.map((start) => within(start, 60_000)))).toBeLessThanOrEqual(605);
+});
