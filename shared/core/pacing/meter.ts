@@ -15,6 +15,8 @@ export interface Meter {
   nextAt(): number;
   /** What the fullest window has left, from 1 for all of it to 0. */
   room(now: number): number;
+  /** How full the fullest window was at a time, from 0 to 1 or just above. */
+  filled(at: number): number;
   /** What was used of late of what could be, from 0 to 1. */
   used(now: number): number;
   /** Calls a millisecond; `Infinity` where there is no limit. */
@@ -27,25 +29,23 @@ export interface Meter {
   heldUntil(): number;
 }
 
-/**
- * By how much windows are taken to be longer than they are: 10 ms of a second, 600 ms of a minute. Servers count arrivals,
- * and two calls that start a window apart arrive a little closer together or farther apart.
- */
-const margin = 0.01;
 /** How late a call may start and the next still be on time, as a share of a window: else late timers would cost quota. */
 const slack = 0.02;
 
 /** What is of late: so many milliseconds, or so many calls, but no longer than the longest window. */
 const late = { ms: 5000, calls: 4 };
 
-/** A meter of limits that all hold at once. `limits` is asked each time, for they may change. */
-export function createMeter(limits: () => readonly SharedLimit[]): Meter {
+/**
+ * A meter of limits that all hold at once, in windows that are longer by `margin`, a share. Both are asked each time, for
+ * they may change.
+ */
+export function createMeter(limits: () => readonly SharedLimit[], margin: () => number): Meter {
   const starts = createTimeLog();
   /** When the last call was due. */
   let due = Number.NEGATIVE_INFINITY;
   let heldUntil = 0;
   const windows = () =>
-    limits().map(({ calls, whole = calls, windowMs }) => ({ calls, whole, windowMs: windowMs * (1 + margin) }));
+    limits().map(({ calls, whole = calls, windowMs }) => ({ calls, whole, windowMs: windowMs * (1 + margin()) }));
   const longestOf = (all: readonly RateLimit[]): number => Math.max(0, ...all.map(({ windowMs }) => windowMs));
   return {
     nextAt() {
@@ -59,6 +59,10 @@ export function createMeter(limits: () => readonly SharedLimit[]): Meter {
     room(now) {
       const left = windows().map(({ calls, windowMs }) => (calls > 0 ? 1 - starts.since(now - windowMs) / calls : 0));
       return Math.max(0, Math.min(1, ...left));
+    },
+    filled(at) {
+      const shares = windows().map(({ calls, windowMs }) => (starts.since(at - windowMs) - starts.since(at)) / calls);
+      return Math.max(0, ...shares);
     },
     used(now) {
       const all = windows();

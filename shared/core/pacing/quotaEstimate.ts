@@ -8,8 +8,8 @@ export interface QuotaEstimate {
   limits(): readonly RateLimit[];
   /** Notes a call that starts now. */
   start(now: number): void;
-  /** A call that was started at `startedAt` was refused until `until`. */
-  throttled(startedAt: number, until: number, now: number): void;
+  /** A call that was started at `startedAt` was refused until `until`; `isKnown` where that tells nothing new of the quota. */
+  throttled(startedAt: number, until: number, now: number, isKnown?: boolean): void;
 }
 
 /** By how much the pace is raised, window by window: to find a quota, and to find out whether a known one has grown. */
@@ -113,7 +113,7 @@ export function createQuotaEstimate(): QuotaEstimate {
         raise,
       };
     },
-    throttled(startedAt, until, now) {
+    throttled(startedAt, until, now, isKnown = false) {
       const isLong = until - now > longWaitMs;
       if (isLong) series.clear();
       if (startedAt >= last.until) {
@@ -124,7 +124,10 @@ export function createQuotaEstimate(): QuotaEstimate {
       refused.add(startedAt);
       last = { ...last, at: Math.min(last.at, startedAt), until: Math.max(last.until, until) };
       const isDoubted = !isLong && series.isDoubted(now);
-      pace = isDoubted ? undefined : judge(last, isLong ? minuteMs : (last.pace?.windowMs ?? secondMs));
+      const judged = isDoubted ? undefined : judge(last, isLong ? minuteMs : (last.pace?.windowMs ?? secondMs));
+      // A search goes above the quota that is known, and so costs nothing where that holds.
+      if (isKnown && (pace !== undefined || judged?.raise !== factor.search)) return;
+      pace = judged;
       if (pace === undefined) return;
       const wait = Math.max(trialAfter.ms, trialAfter.windows * pace.windowMs) * 2 ** trials;
       checkAt = last.until + pace.windowMs;

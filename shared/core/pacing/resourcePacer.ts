@@ -1,7 +1,8 @@
+import { createArrivalMargin } from './arrivalMargin.ts';
 import { createConcurrencyLimit } from './concurrencyLimit.ts';
 import { createMeter, type SharedLimit } from './meter.ts';
 import { createQuotaEstimate } from './quotaEstimate.ts';
-import type { KnownLimit, RateLimit } from './rateLimit.ts';
+import { type KnownLimit, type RateLimit, rateOf } from './rateLimit.ts';
 
 /** How a call went, as far as the pace of the next ones is concerned. */
 export type CallReport =
@@ -58,16 +59,17 @@ const wanted = { times: 1.25, least: 0.05 };
 export function createResourcePacer(declared: readonly RateLimit[], share: () => number = () => 1): ResourcePacer {
   const estimate = createQuotaEstimate();
   let told: readonly RateLimit[] = [];
-  const limits = (): SharedLimit[] => {
+  const known = (): SharedLimit[] => {
     const ours = share();
-    const known = [...declared, ...told].map(({ calls, windowMs }) => ({
+    return [...declared, ...told].map(({ calls, windowMs }) => ({
       calls: calls * ours,
       whole: calls,
       windowMs,
     }));
-    return [...known, ...estimate.limits()];
   };
-  const meter = createMeter(limits);
+  const limits = (): SharedLimit[] => [...known(), ...estimate.limits()];
+  const margin = createArrivalMargin();
+  const meter = createMeter(limits, margin.share);
   const concurrency = createConcurrencyLimit();
   let waiting = new Set<() => void>();
   let busy = 0;
@@ -109,6 +111,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
     },
     start(startedAt) {
       meter.start(startedAt);
+      margin.start(startedAt);
       estimate.start(startedAt);
       busy += 1;
       started += 1;
@@ -127,7 +130,11 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
           }
         } else if (report.kind === 'throttled') {
           heldMs = hold(report.until, now);
-          estimate.throttled(startedAt, report.until, now);
+          // A call that kept to a quota that is known was refused for when it arrived, unless the quota was cut.
+          const isKept = rateOf(known()) <= rateOf(estimate.limits()) && meter.filled(startedAt) >= usedUp;
+          const isUneven = isKept && margin.refused(startedAt, report.until, now);
+          if (!isKept) margin.narrow();
+          estimate.throttled(startedAt, report.until, now, isUneven);
         }
         changed();
         return heldMs;

@@ -76,7 +76,7 @@ test.each([
   ['tenth', 10, 200],
 ])('a server that refuses every %s call, whatever their pace, is not called more slowly for long', (_, every, most) => {
   const estimate = createQuotaEstimate();
-  const meter = createMeter(estimate.limits);
+  const meter = createMeter(estimate.limits, () => 0.01);
   let [now, seconds] = [0, 0];
   for (let call = 1; call <= 600; call += 1) {
     now = Math.max(now + 5, meter.nextAt());

@@ -65,6 +65,26 @@ test.each([0.01, 0.02, 0.08, 0.25])(
   },
 );
 
+test.each<[QuotaKind, number]>([
+  ['fixed', 20],
+  ['fixed', 40],
+  ['sliding', 20],
+  ['sliding', 40],
+])('calls that arrive unevenly are let through all the same: %s windows, up to %i ms apart', async (kind, jitter) => {
+  const resources = [{ name: 'uneven', quotas: [{ kind, calls: 20, windowMs: 1000 }] }];
+  const services = await simulate({
+    resources,
+    latency: { network: (random) => 5 + jitter * random(), work: () => 200 },
+    policy: scheduled(() => createResourcePacer(resources[0]?.quotas ?? [])),
+    callers: 60,
+    durationMs: 600_000,
+    random: seededRandom(1),
+  });
+  const { ofBound, throttled } = quotaUse(resources, services, { from: 60_000, to: 600_000 });
+  expect(ofBound).toBeGreaterThan(0.93);
+  expect(throttled).toBeLessThan(0.002);
+});
+
 /** Two that learn by themselves; from then on one of them is left alone. */
 const leftAloneAt = (at: number): Policy => {
   return (world) => {
