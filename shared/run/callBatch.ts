@@ -89,7 +89,7 @@ async function sendBatch(batch: Batch, deps: CallDeps, times: Times): Promise<Ba
     const { kind, calls, ...why } = result;
     return { ...why, outcomes: all(undefined), calls, origins: [] };
   }
-  const diagnose = diagnosed(result, service);
+  const diagnose = diagnosed(result, service, [...documents, shared]);
   if (result.kind === 'answer' && service.operation) {
     const accepted = acceptedOperation(result);
     const refused = 'error' in accepted ? diagnose({ kind: 'failed', ...accepted }) : undefined;

@@ -1,17 +1,22 @@
-import { redactForeignWords } from '../http/redact.ts';
+import { redactForeignWords, redactQuotes } from '../http/redact.ts';
 import type { CallResult } from '../http/serviceRequest.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { ServiceDefinition } from '../services/defineService.ts';
+import type { Document, ServiceDefinition } from '../services/defineService.ts';
 
 /** Characters of a service's message, and of its error, that are kept. */
 const longestText = 2000;
 
-/** Adds to a failure what it took, and takes out of its words whatever a row may have said. */
-export function diagnosed(result: CallResult, { name, successor }: ServiceDefinition): (outcome: Outcome) => Outcome {
+/** Adds to a failure what it took, and takes out of its words whatever a row may have said; those of its request, if known. */
+export function diagnosed(
+  result: CallResult,
+  { name, successor }: ServiceDefinition,
+  documents: readonly Document[] = [],
+): (outcome: Outcome) => Outcome {
   return (outcome) => {
     if (outcome.kind !== 'failed') return outcome;
     // Cut only when clean: half a word, left at the cut, might pass for another.
-    const clean = (text: string): string => redactForeignWords(text).slice(0, longestText);
+    const texts = documents.flatMap((document) => Object.values(document).filter((value) => typeof value === 'string'));
+    const clean = (text: string): string => redactForeignWords(redactQuotes(text, texts)).slice(0, longestText);
     const { message, response, status } = outcome.error;
     // An error of our own quotes nothing.
     const isOurs = status === undefined && response === undefined;

@@ -178,7 +178,11 @@ describe('what a service repeats of the rows', () => {
     const told = JSON.stringify(outcomes);
     expect(told).not.toMatch(/patient|Ada|ill/);
     expect(outcomes).toMatchObject([
-      { error: { message: 'Not for: The [redacted] "[redacted]" is [redacted].\n[redacted] [redacted].' } },
+      {
+        error: {
+          message: 'Not for: [redacted] [redacted] "[redacted]" [redacted] [redacted].\n[redacted] [redacted].',
+        },
+      },
     ]);
   });
 
