@@ -1,6 +1,6 @@
 import { backoffMs, maxRetries } from '../core/backoff.ts';
 import type { Scheduler } from '../core/pacing/scheduler.ts';
-import { noCalls } from '../model/outcome.ts';
+import { noCalls, type RowError } from '../model/outcome.ts';
 import type { KeyHolder, KeyRef } from '../model/resource.ts';
 import type { Clock, Random } from '../ports.ts';
 import { attemptWith, longestWait } from './attempt.ts';
@@ -18,10 +18,15 @@ export interface ClientDeps extends AccessSources {
   readonly random: Random;
 }
 
+/** What one resource does not allow, or does not have, another one may. */
+function isAboutResource({ status }: RowError): boolean {
+  return status?.statusCode === 403 || status?.statusCode === 404;
+}
+
 /**
  * Calls a service: retry around pacing and key choice around one attempt. A 429 holds up the resource and costs no retry, nor
- * does a 503 that tells of an outage; a refused key is read once more from its source and then left out, and all else is
- * repeated at most {@link maxRetries} times.
+ * does a 503 that tells of an outage; a refused key is read once more from its source and then left out, a resource that
+ * does not take the request gives way to others, and all else is repeated at most {@link maxRetries} times.
  */
 export function createClient(deps: ClientDeps): ServiceClient {
   return async (request) => {
@@ -89,6 +94,11 @@ export function createClient(deps: ClientDeps): ServiceClient {
         watch.sent({ ...sent, heldMs: turn.done(isGone ? { kind: 'refused', error: attempt.error } : report) });
         if (isGone) watch.refused(turn.key, clock.now(), access.value);
         if ('trouble' in fresh) return { kind: 'trouble', ...fresh, calls };
+        continue;
+      }
+      if (attempt.kind === 'failed' && isAboutResource(attempt.error) && scheduler.hasOther(turn.key)) {
+        watch.sent({ ...sent, heldMs: turn.done({ kind: 'refused', error: attempt.error }) });
+        watch.refused(turn.key, clock.now(), access.value);
         continue;
       }
       watch.sent({ ...sent, heldMs: turn.done(report) });

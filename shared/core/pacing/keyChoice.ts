@@ -20,6 +20,8 @@ export interface KeyChoice {
   /** Whether the end of a call may make a resource ready at any moment. */
   mayBeSoon(now: number): boolean;
   refuse(key: KeyRef, error: RowError, now: number): void;
+  /** Whether another resource than this key's has a key left. */
+  hasOther(key: KeyRef): boolean;
   /** Calls a millisecond of all resources that have a key left. */
   rate(): number;
   /** The pacers of all resources that have a key left. */
@@ -59,6 +61,7 @@ export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) 
       }
       lastError = error;
     },
+    hasOther: (key) => [...keysOf.keys()].some((pacer) => pacer !== pacerOf(key)),
     rate: () => [...keysOf.keys()].reduce((sum, pacer) => sum + pacer.rate(), 0),
     pacers: () => [...keysOf.keys()],
   };

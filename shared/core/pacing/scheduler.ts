@@ -40,6 +40,8 @@ export interface TurnWish {
 /** Gives turns to the calls of one stage. Stages that use the same resource have schedulers that share its pacer. */
 export interface Scheduler {
   turn(wish: TurnWish): Promise<Turn>;
+  /** Whether a call could go to another resource than this key's. */
+  hasOther(key: KeyRef): boolean;
   /** Whether every key has been refused. */
   isOut(): boolean;
   /** Whether calls wait because a quota is used up, or its server has asked for a wait. */
@@ -119,6 +121,7 @@ export function createScheduler(
         line.add({ patienceMs: Number.POSITIVE_INFINITY, ...wish, since: clock.now(), give });
         serve();
       }),
+    hasOther: choice.hasOther,
     isOut: () => choice.best(clock.now()).kind === 'none',
     isPaced() {
       const now = clock.now();

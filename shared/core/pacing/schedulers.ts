@@ -62,6 +62,7 @@ const resourceGone: RowError = {
 function noScheduler(error: RowError): Scheduler {
   return {
     turn: () => Promise.resolve({ kind: 'none', error }),
+    hasOther: () => false,
     isOut: () => true,
     isPaced: () => false,
     isAway: () => false,

@@ -261,6 +261,25 @@ describe('a request that fails', () => {
   });
 });
 
+test.each([403, 404])(
+  'a resource that answers %i gives way to the others, and is left alone for a while',
+  async (status) => {
+    const keys = [aKey('language-key-1'), aKey('europe-key', westeurope)];
+    const script: Script = ({ url }) => (url.host.includes('eastus') ? refusal(status, 'No') : undefined);
+    const { client, calls } = aSetup({ keys, script });
+    for (let turn = 0; turn < 3; turn += 1) expect(await client(aRequest())).toMatchObject({ kind: 'answer' });
+    expect(calls.filter(({ url }) => url.host.includes('eastus'))).toHaveLength(1);
+  },
+);
+
+test('where the last resource does not take a request either, that is its error', async () => {
+  const keys = [aKey('language-key-1'), aKey('europe-key', westeurope)];
+  const { client, calls } = aSetup({ keys, script: () => refusal(403, 'No') });
+  expect(await client(aRequest())).toMatchObject({ kind: 'failed', error: { code: 'No' }, calls: { sent: 2 } });
+  expect(await client(aRequest())).toMatchObject({ kind: 'failed', error: { code: 'No' }, calls: { sent: 1 } });
+  expect(calls).toHaveLength(3);
+});
+
 describe('a refused key', () => {
   test('that was rotated is read again and tried again, at no cost', async () => {
     const values = { 'language-key-1': 'the-old-key' };
