@@ -42,16 +42,22 @@ async function enrich(deps: PartDeps, run: LoadedRun, part: Part, concurrency: n
   ]);
   if (ledger) return { done: true };
   const operations = deps.service.operation && (await openOperationLog(store, part, log.done));
-  const tries = createTries(store, part, seclusion, last, () => stepsDone(log, operations));
+  const done = (): number => stepsDone(log, operations);
+  const doneBefore = done();
+  const tries = createTries(store, part, seclusion, last, done);
   try {
     const end = await enrichRows(deps, run, { part, log, operations, tries, fieldsOf, concurrency });
     if (end.resumeAt === undefined) {
       await claimPart(store, part, log, end.tally);
       return { done: true };
     }
-    await tries.close(end.resumeAt, { waitsFor: end.waitsFor });
-    if (end.waitsFor) workplace.pool.add(waitSpan(clock.now(), end.resumeAt, end.waitsFor));
-    return { done: false, resumeAt: end.resumeAt };
+    const { resumeAt, waitsFor } = end;
+    const now = clock.now();
+    const isSameWait = waitsFor !== undefined && waitsFor === last?.waitsFor && done() === doneBefore;
+    const since = isSameWait ? (last?.since ?? now) : now;
+    await tries.close(resumeAt, waitsFor ? { waitsFor, since } : {});
+    if (waitsFor) workplace.pool.add(waitSpan(now, resumeAt, waitsFor));
+    return { done: false, resumeAt };
   } catch (error) {
     // Where storage is what failed, this fails too, and the first error is the one to tell.
     await tries

@@ -28,7 +28,7 @@ export interface PartTries {
   /** Ends a window whose rows all have their outcome, and leaves the process to others. */
   finish(): void;
   /** Says that this worker was not lost, and why it stops, when that is known. */
-  close(resumeAt: number, why: Pick<TryRecord, 'reason' | 'waitsFor'>): Promise<void>;
+  close(resumeAt: number, why: Pick<TryRecord, 'reason' | 'waitsFor' | 'since'>): Promise<void>;
   /** Leaves the process to others. */
   leave(): void;
 }
@@ -53,7 +53,7 @@ export function createTries(
     release = () => undefined;
     isAlone = false;
   };
-  const write = async (end: Pick<TryRecord, 'resumeAt' | 'reason' | 'waitsFor'>): Promise<void> => {
+  const write = async (end: Pick<TryRecord, 'resumeAt' | 'reason' | 'waitsFor' | 'since'>): Promise<void> => {
     const record: TryRecord = { format: 1, rows, suspicion, passed, lost, ...end };
     await store.put(paths.tries(part.id, part.partition, part.stage), JSON.stringify(record), {
       metadata: triesMetadata(record),
@@ -113,22 +113,24 @@ function judge(last: TryRecord | undefined, done: number): Pick<TryRecord, 'susp
 }
 
 /** What a listing is to tell of a try. */
-export type TryFacts = Pick<TryRecord, 'lost' | 'resumeAt' | 'reason' | 'waitsFor'>;
+export type TryFacts = Pick<TryRecord, 'lost' | 'resumeAt' | 'reason' | 'waitsFor' | 'since'>;
 
-function triesMetadata({ lost, resumeAt, reason, waitsFor }: TryFacts): Record<string, string> {
+function triesMetadata({ lost, resumeAt, reason, waitsFor, since }: TryFacts): Record<string, string> {
   return {
     lost: String(lost),
     ...(resumeAt === undefined ? {} : { resumeat: String(resumeAt) }),
     ...(reason === undefined ? {} : { reason: encodeURIComponent(reason) }),
     ...(waitsFor === undefined ? {} : { waitsfor: waitsFor }),
+    ...(since === undefined ? {} : { since: String(since) }),
   };
 }
 
-export function triesOf({ lost, resumeat, reason, waitsfor }: Readonly<Record<string, string>>): TryFacts {
+export function triesOf({ lost, resumeat, reason, waitsfor, since }: Readonly<Record<string, string>>): TryFacts {
   return {
     lost: Number(lost ?? 0),
     ...(resumeat === undefined ? {} : { resumeAt: Number(resumeat) }),
     ...(reason === undefined ? {} : { reason: decodeURIComponent(reason) }),
     ...(waitsfor === undefined ? {} : { waitsFor: waitsfor as NonNullable<TryFacts['waitsFor']> }),
+    ...(since === undefined ? {} : { since: Number(since) }),
   };
 }

@@ -80,6 +80,8 @@ export interface TryRecord {
   readonly reason?: string | undefined;
   /** What its time goes to until then, where somebody else makes it wait. */
   readonly waitsFor?: 'quota' | 'service' | 'retries' | undefined;
+  /** Since when it has waited for that with nothing done, in milliseconds since 1970. */
+  readonly since?: number | undefined;
 }
 
 /** Where each partition's rows and lines begin in the input, both counted from 0. */

@@ -107,8 +107,8 @@ function stagesOf(start: StartRecord | undefined): Omit<Kept, 'calls' | 'facts'>
 
 /** What a part waits for that has said when it goes on, but has had no record yet to keep that in. */
 function waitOf(metadata: Readonly<Record<string, string>>, modified: number): Span[] {
-  const { resumeAt = 0, waitsFor } = triesOf(metadata);
-  return resumeAt > modified && waitsFor ? [waitSpan(modified, resumeAt, waitsFor)] : [];
+  const { resumeAt = 0, waitsFor, since = modified } = triesOf(metadata);
+  return resumeAt > modified && waitsFor ? [waitSpan(since, resumeAt, waitsFor)] : [];
 }
 
 /** Whether all calls that are counted are told of. */

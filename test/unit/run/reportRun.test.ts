@@ -126,6 +126,19 @@ describe('where the time went', () => {
     expect((await toEnd()).time).toMatchObject({ quota: 0, retries: 60 });
   });
 
+  test('to a quota, while a part has come back again and again and could send nothing yet', async () => {
+    const script = (_: unknown, index: number) =>
+      index === 0 ? refusal(429, 'TooManyRequests', 'Slow down.', { 'retry-after': '130' }) : undefined;
+    const { enrich, toEnd, report, pass } = await aTimedRun({ script, rows: [50], concurrency: 1 });
+    for (let time = 1; time <= 4; time += 1) {
+      expect(await pass(enrich(0))).toMatchObject({ done: false });
+      await pass(30_000);
+      const { quota, orchestration } = (await report()).time;
+      expect([quota, orchestration].map(Math.round)).toEqual([30 * time, 0]);
+    }
+    expect((await toEnd()).time.quota).toBeCloseTo(130, 0);
+  });
+
   test('to a pause, and to queues in which nobody works on it', async () => {
     const { toEnd, store, clock, pass, run } = await aTimedRun({ latencyMs: 200, concurrency: 1 });
     await pass(5000);
