@@ -1,6 +1,6 @@
 import { readsColumn } from './columnName.ts';
 import type { StageDraft } from './job.ts';
-import { isTransform, type TransformDraft } from './transform.ts';
+import { imageUrl, isTransform, type TransformDraft } from './transform.ts';
 
 /** Stages of a job, or what is right of them. */
 export type Stages = readonly (StageDraft | undefined)[];
@@ -68,6 +68,6 @@ function through(stages: Stages, at: number, transform: TransformDraft, column: 
   }
   const { imageCol, urlCol } = transform;
   if (column === urlCol && imageCol === undefined) return { from: 'unknown' };
-  if (column === urlCol) return { from: 'transform', at, column: `${imageCol}.value.0.contentUrl` };
+  if (column === urlCol) return { from: 'transform', at, column: `${imageCol}${imageUrl}` };
   return keptError ? before(column) : { from: 'nowhere', at };
 }

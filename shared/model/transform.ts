@@ -37,6 +37,9 @@ export interface UrlExpander {
   readonly errorCol: string;
 }
 
+/** Where in the column `imageCol` the URL of an image is. */
+export const imageUrl = '.value.0.contentUrl';
+
 /** A stage that calls no service, with its defaults filled in; the job's order tells when it is its turn. */
 export type Transform = Select | Explode | DropDuplicates | UrlExpander;
 

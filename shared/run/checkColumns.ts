@@ -6,7 +6,7 @@ import type { JobDraft, JobStage, StageDraft } from '../model/job.ts';
 import type { RowError } from '../model/outcome.ts';
 import { formatPath, type Problem } from '../model/problem.ts';
 import { columnsRead, columnsWritten, type ReadColumn } from '../model/stageColumns.ts';
-import { isTransform } from '../model/transform.ts';
+import { imageUrl, isTransform } from '../model/transform.ts';
 import { readColumn } from '../rows/column.ts';
 import type { Fields } from '../rows/jsonlRows.ts';
 import { namesInstead } from '../services/answerPath.ts';
@@ -34,7 +34,9 @@ export function checkColumns(draft: JobDraft, rows: readonly Fields[], services:
   for (const [at, stage] of stages.entries()) {
     if (stage === undefined) continue;
     for (const { field, column } of columnsRead(stage)) {
-      say(['stages', at, field], readProblem(stages, at, column, sample, services));
+      const within = columnSource(stages, at, `${column}${elementsIn(stage)}`);
+      const found = readProblem(stages, at, column, sample, services) ?? answerProblem(stages, within, services);
+      say(['stages', at, field], found);
     }
     for (const written of columnsWritten(stage)) {
       say(['stages', at, written.field], writeProblem(draft, at, written, sample));
@@ -46,6 +48,12 @@ export function checkColumns(draft: JobDraft, rows: readonly Fields[], services:
   if (stages.every(isComplete) && sectionsOf(stages as readonly JobStage[]) === undefined) {
     problems.push({ path: 'stages', message: 'stages wait for each other in a circle', expected: 'an order' });
   }
+}
+
+/** The path within the column that it reads to what a transform makes rows of. */
+function elementsIn(stage: StageDraft): string {
+  if (!isTransform(stage)) return '';
+  return stage.transform === 'explode' ? '.0' : stage.transform === 'UrlExpander' ? imageUrl : '';
 }
 
 function isComplete(stage: StageDraft | undefined): boolean {

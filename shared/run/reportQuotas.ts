@@ -36,6 +36,8 @@ export function reportQuota(use: FeatureUse, pauses: readonly Interval[]): Quota
   const reports = resources.map((resource) => reportResource(resource, ms));
   if (limits.some(({ length }) => length === 0)) return { ...base, resources: reports };
   const bestMs = timeFor(limits, needed) + latencyMs;
+  // What was learned was learned too low.
+  if (bestMs > ms + latencyMs && limits.flat().some(isLearned)) return { ...base, resources: reports };
   const perMs = limits.reduce((sum, each) => sum + rateOf(each), 0);
   const burst = limits.reduce((sum, each) => sum + callsWithin(each, 0), 0);
   return {
@@ -89,15 +91,21 @@ function reportResource(
     limits,
     sent,
     throttled,
-    cooledSeconds: seconds(sum(({ heldMs }) => heldMs)),
+    cooledSeconds: seconds(
+      Math.min(
+        sum(({ heldMs }) => heldMs),
+        ms,
+      ),
+    ),
     ...(limits.length === 0 ? {} : { used: share(sent - throttled, callsWithin(limits, ms)) }),
-    keys: keys.map(reportKey),
+    keys: keys.map((key) => reportKey(key, ms)),
   };
 }
 
-function reportKey({ secret, fingerprint, sent, throttled, heldMs, refused }: KeyFacts): KeyReport {
+/** The waits that a server asks for may be longer than the time in which anybody waits. */
+function reportKey({ secret, fingerprint, sent, throttled, heldMs, refused }: KeyFacts, ms: number): KeyReport {
   const key = { ...(secret === undefined ? {} : { secret }), ...(fingerprint === undefined ? {} : { fingerprint }) };
-  return { ...key, sent, throttled, cooledSeconds: seconds(heldMs), refused: refused > 0 };
+  return { ...key, sent, throttled, cooledSeconds: seconds(Math.min(heldMs, ms)), refused: refused > 0 };
 }
 
 function overlap({ from, to }: Interval, pauses: readonly Interval[]): number {

@@ -55,6 +55,18 @@ test.each<[string, readonly object[], string[]]>([
     ['stages[1].col: the answer of TextSentiment has no such field'],
   ],
   [
+    'elements of what is no array in an answer',
+    [
+      second,
+      { transform: 'explode', col: 'again.document', as: 'x' },
+      { transform: 'explode', col: 'again.document.sentiment', as: 'y' },
+      { transform: 'UrlExpander', imageCol: 'again', urlCol: 'url' },
+    ],
+    [1, 2, 3].map(
+      (at) => `stages[${at}].${at === 3 ? 'imageCol' : 'col'}: the answer of TextSentiment has no such field`,
+    ),
+  ],
+  [
     'a path into an element of an answer',
     [
       second,

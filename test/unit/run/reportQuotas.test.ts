@@ -25,6 +25,21 @@ test('what a process learned in a moment is not the quota of all', () => {
   expect(report).not.toHaveProperty('best');
 });
 
+test('a run that was faster than a learned quota allows has shown that it was learned too low', () => {
+  expect(told([[0, 60_000, 300, [learned(30)]]])).not.toHaveProperty('best');
+  expect(told([[0, 60_000, 300, [{ ...learned(30), by: 'declared' }]]])).toMatchObject({ efficiency: 1 });
+});
+
+test('a key has cooled for no longer than calls were made, whatever the server asked for', () => {
+  const resource = { name: 'r', process: 'p', from: 0, to: 10_000, limits: [] };
+  const keys = [{ secret: 'k', fingerprint: 'f', sent: 2, throttled: 1, heldMs: 3_600_000, refused: 0 }];
+  const report = reportQuota(
+    { feature: 'f', needed: 1, letThrough: 1, latencyMs: 1, resources: [{ ...resource, keys }] },
+    [],
+  );
+  expect(report.resources[0]).toMatchObject({ cooledSeconds: 10, keys: [{ cooledSeconds: 10 }] });
+});
+
 test.each<[string, readonly Process[], number]>([
   ['one', [[0, 60_000, 300, [learned(300)]]], 300],
   [
