@@ -7,7 +7,7 @@ import { columnName, newColumnName } from './columnName.ts';
 import { isRecord } from './isRecord.ts';
 import { formatPath, kindOf, type Problem } from './problem.ts';
 import { type Binding, bindingProblems, bindings, groupShape, paramShapes } from './stageParams.ts';
-import { isTransform, readTransform, selection, type Transform, type TransformDraft } from './transform.ts';
+import { checkNames, isTransform, readTransform, selection, type Transform, type TransformDraft } from './transform.ts';
 
 /** Seconds that one request may take; SynapseML's default. */
 const defaultTimeout = 60;
@@ -39,39 +39,38 @@ const errors = 'a whole number of failed rows, 0 or more';
 const percent = 'failed rows of a hundred, 0 to 100';
 const boolean = z.boolean('true or false');
 
-const blobInput = z.strictObject({ blob: blobPath, format }, 'an object: {"blob": PATH} or {"rows": [...]}');
+const blobShape = { blob: blobPath, format };
 /** Taken as it is: a copy would lose a column named `__proto__`. */
 const row = z.custom<Record<string, unknown>>(isRecord, 'an object, one field a column');
-const rowsInput = z.strictObject({
+const rowsShape = {
   blob: z.undefined('either "blob" or "rows", not both').optional(),
   rows: z.array(row, 'an array of rows').max(maxInlineRows, `at most ${maxInlineRows} rows; put more into a blob`),
-});
+};
 
-const outputSchema = z.strictObject(
-  {
-    blob: blobPath,
-    format,
-    ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail'),
-    select: selection.optional(),
-  },
-  'an object: {"blob": PATH}',
-);
-const limitsSchema = z.strictObject(
-  {
-    maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes),
-    maxErrors: z.int(errors).nonnegative(errors).optional(),
-    maxErrorPercent: z.number(percent).nonnegative(percent).max(100, percent).optional(),
-  },
-  'an object',
-);
+const outputShape = {
+  blob: blobPath,
+  format,
+  ifExists: z.enum(['fail', 'replace'], '"fail" or "replace"').default('fail'),
+  select: selection.optional(),
+};
+const limitsShape = {
+  maxMinutes: z.number(minutes).positive(minutes).max(10_080, minutes).default(defaultMaxMinutes),
+  maxErrors: z.int(errors).nonnegative(errors).optional(),
+  maxErrorPercent: z.number(percent).nonnegative(percent).max(100, percent).optional(),
+};
 
-const jobShape = (input: unknown) => ({
-  input: typeof input === 'object' && input !== null && 'rows' in input ? rowsInput : blobInput,
+/** What these hold is checked field by field. */
+const jobShape = {
+  input: record('an object: {"blob": PATH} or {"rows": [...]}'),
   stages: z.array(z.unknown(), 'an array of stages').min(1, '1 to 100 stages').max(100, '1 to 100 stages'),
-  output: outputSchema,
+  output: record('an object: {"blob": PATH}'),
   overwrite: boolean.default(false),
-  limits: limitsSchema.default({ maxMinutes: defaultMaxMinutes }),
-});
+  limits: record('an object').default({}),
+};
+
+function record(expected: string) {
+  return z.custom<Record<string, unknown>>(isRecord, expected);
+}
 
 const stageShape = {
   service: z.string(),
@@ -118,19 +117,24 @@ export interface Stage {
 /** A stage of a job, of either kind. */
 export type JobStage = Stage | Transform;
 
-type JobInput = z.output<typeof blobInput> | z.output<typeof rowsInput>;
+type Shaped<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+type JobInput = Shaped<typeof blobShape> | Shaped<typeof rowsShape>;
 
 export interface Job {
   readonly input: JobInput;
   readonly stages: readonly JobStage[];
-  readonly output: z.output<typeof outputSchema>;
+  readonly output: Shaped<typeof outputShape>;
   /** Whether a column that the input has already may be written. */
   readonly overwrite: boolean;
-  readonly limits: z.output<typeof limitsSchema>;
+  readonly limits: Shaped<typeof limitsShape>;
 }
 
 /** As much of a job as is right by itself; complete where there are no problems. */
-export type JobDraft = Omit<Partial<Job>, 'stages'> & { readonly stages: readonly (StageDraft | undefined)[] };
+export interface JobDraft extends Omit<Partial<Job>, 'stages' | 'output' | 'limits'> {
+  readonly stages: readonly (StageDraft | undefined)[];
+  readonly output?: Partial<Job['output']>;
+  readonly limits?: Partial<Job['limits']>;
+}
 
 export type StageDraft = Partial<Stage> | TransformDraft;
 
@@ -144,9 +148,27 @@ export function readJob(
     return { draft: { stages: [] }, problems: [problem] };
   }
   const problems: Problem[] = [];
-  const { stages, ...fields } = checkFields(jobShape(value.input), value, [], problems);
+  const { input, stages, output, limits, overwrite } = checkFields(jobShape, value, [], problems);
   const drafts = (stages ?? []).map((stage, at) => readStage(stage, ['stages', at], services, problems));
-  return { draft: { ...fields, stages: drafts }, problems };
+  const draft: JobDraft = {
+    ...(input && readInput(input, problems)),
+    stages: drafts,
+    ...(output && { output: checkFields(outputShape, output, ['output'], problems) }),
+    ...(overwrite === undefined ? {} : { overwrite }),
+    ...(limits && { limits: checkFields(limitsShape, limits, ['limits'], problems) }),
+  };
+  checkNames(draft.output?.select ?? [], ['output', 'select'], problems);
+  return { draft, problems };
+}
+
+/** The input, where it can be told which it is. */
+function readInput(value: Readonly<Record<string, unknown>>, problems: Problem[]): Pick<JobDraft, 'input'> {
+  if ('rows' in value) {
+    const { rows } = checkFields(rowsShape, value, ['input'], problems);
+    return rows ? { input: { rows } } : {};
+  }
+  const { blob, format: given } = checkFields(blobShape, value, ['input'], problems);
+  return blob === undefined ? {} : { input: { blob, ...(given === undefined ? {} : { format: given }) } };
 }
 
 function readStage(

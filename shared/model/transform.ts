@@ -55,14 +55,22 @@ const projection = z.union(
   aProjection,
 );
 
-/** What a `select` keeps, in its order; of two columns with one name, one would be lost. */
+/** What a `select` keeps, in its order. */
 export const selection = z
   .array(projection, `an array of 1 to 1000, each ${aProjection}`)
   .min(1, 'at least one column')
-  .max(1000, 'at most 1000 columns')
-  .refine((cols) => new Set(cols.map(({ as }) => as)).size === cols.length, {
-    error: 'names that differ: {"col": COLUMN, "as": NAME} gives a column another one',
-  });
+  .max(1000, 'at most 1000 columns');
+
+/** Of two columns with one name, one would be lost. */
+export function checkNames(cols: readonly Projection[], at: readonly PropertyKey[], problems: Problem[]): void {
+  for (const [place, { as }] of cols.entries()) {
+    const first = cols.findIndex((other) => other.as === as);
+    if (first === place) continue;
+    const message = `has the same name as ${formatPath([...at, first])}`;
+    const expected = 'names that differ: {"col": COLUMN, "as": NAME} gives a column another one';
+    problems.push({ path: formatPath([...at, place]), message, expected });
+  }
+}
 
 const shapes = {
   select: { transform: z.string(), cols: selection },
@@ -99,6 +107,7 @@ export function readTransform(
     return undefined;
   }
   const fields = checkFields(shapes[name as Transform['transform']], value, at, problems);
+  if ('cols' in fields && name === 'select') checkNames(fields.cols as Projection[], [...at, 'cols'], problems);
   const made = 'as' in fields ? fields.as : 'urlCol' in fields ? fields.urlCol : undefined;
   if (made !== undefined && 'errorCol' in fields && fields.errorCol === made) {
     const path = formatPath([...at, 'errorCol']);

@@ -50,21 +50,22 @@ async function checkInput(
 }
 
 async function checkOutput({ input, output }: JobDraft, store: BlobStore, problems: Problem[]): Promise<void> {
-  if (output === undefined) return;
-  checkFormat('output', output, problems);
+  if (output?.blob === undefined) return;
+  const { blob, format, ifExists } = output;
+  checkFormat('output', { blob, format }, problems);
   const say = (message: string, expected: string): void => {
     problems.push({ path: 'output.blob', message, expected });
   };
-  const container = output.blob.slice(0, output.blob.indexOf('/'));
-  if (isReserved(output.blob)) {
+  const container = blob.slice(0, blob.indexOf('/'));
+  if (isReserved(blob)) {
     say('this container is the app’s own', 'a blob in another container, such as "output/…"');
-  } else if (input !== undefined && 'blob' in input && input.blob === output.blob) {
+  } else if (input !== undefined && 'blob' in input && input.blob === blob) {
     say('the same blob as the input', 'another blob');
-  } else if (await isUpload(output.blob, store)) {
+  } else if (await isUpload(blob, store)) {
     say('a pipeline takes what is written there as an upload, which would never end', 'a blob that no pipeline takes');
   } else if (!(await store.hasContainer(container))) {
     say('there is no such container', 'a container that exists');
-  } else if (output.ifExists === 'fail' && (await store.head(output.blob))) {
+  } else if (ifExists === 'fail' && (await store.head(blob))) {
     say('exists already', 'a blob that does not exist, or "ifExists": "replace"');
   }
 }

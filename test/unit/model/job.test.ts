@@ -289,7 +289,7 @@ describe('transforms', () => {
     [{ transform: 'select' }, 'cols'],
     [{ transform: 'select', cols: [] }, 'cols'],
     [{ transform: 'select', cols: [7] }, 'cols[0]'],
-    [{ transform: 'select', cols: ['a.text', 'text'] }, 'cols'],
+    [{ transform: 'select', cols: ['a.text', 'text'] }, 'cols[1]'],
     [{ transform: 'select', cols: [{ col: 'a' }] }, 'cols[0]'],
     [{ transform: 'dropDuplicates', cols: 'text' }, 'cols'],
     [{ transform: 'UrlExpander', imageCol: 'images' }, 'urlCol'],

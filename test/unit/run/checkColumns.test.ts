@@ -147,6 +147,22 @@ test('what is wrong with a transform hides nothing behind it but what may come o
   expect(told([{ transform: 'dropDuplicates', cols: 'id' }, behind[0] as object])).toHaveLength(2);
 });
 
+test('what is wrong with an input, an output or a selection hides nothing else of it', () => {
+  const select = ['again_error.cod', 'text', { col: 'id', as: 'text' }, 'none'];
+  expect(told([second], { ifExists: 'z', selects: [], select })).toEqual([
+    'output.ifExists: got a string of 1 characters',
+    'output.selects: unknown field',
+    'output.select[2]: has the same name as output.select[1]',
+    'output.select[0]: an error has no such field',
+    'output.select[3]: the input has no such column in its first rows',
+  ]);
+  const job = { input: { blob: 'input/a.jsonl', size: 1 }, stages: [{ ...second, textCol: 'none' }], output: [] };
+  const { draft, problems } = readJob(job, registry);
+  checkColumns(draft, [row], registry, problems);
+  expect(draft.input).toEqual({ blob: 'input/a.jsonl' });
+  expect(problems.map(({ path }) => path)).toEqual(['output', 'input.size', 'stages[0].textCol']);
+});
+
 test('a stage that is not right may make what others read', () => {
   expect(
     told([
