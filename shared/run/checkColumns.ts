@@ -101,7 +101,8 @@ function answerProblem(stages: Stages, source: ColumnSource, services: Services)
   const isAnswer = readsColumn(source.column, outputCol);
   const names = namesInstead(isAnswer ? answer : errorShape, path);
   if (names === undefined) return undefined;
-  const expected = names.length === 0 ? 'a path that ends before' : `one of ${names.join(', ')}`;
+  const expected =
+    names.length === 0 ? 'a shorter path, for there is nothing in what it leads to' : `one of ${names.join(', ')}`;
   return { message: isAnswer ? `the answer of ${service} has no such field` : 'an error has no such field', expected };
 }
 

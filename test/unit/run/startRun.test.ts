@@ -187,7 +187,7 @@ describe('a job is refused', () => {
     ['sentiment_error.message'],
     ['sentiment.documnt.sentiment', 'statistics, document, modelVersion'],
     ['sentiment.document.label', 'sentiment, confidenceScores, sentences, warnings'],
-    ['sentiment.document.sentiment.text', 'a path that ends before'],
+    ['sentiment.document.sentiment.text', 'a shorter path, for there is nothing in what it leads to'],
   ])('or not, where a stage reads %s of another’s answer', async (textCol, expected?: string) => {
     const job = aJob({ stages: [stage, { ...stage, textCol, outputCol: 'again' }] });
     if (expected === undefined) {
