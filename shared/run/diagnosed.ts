@@ -1,4 +1,4 @@
-import { redactForeignWords, redactQuotes } from '../http/redact.ts';
+import { type Quotes, quotesOf, redactForeignWords, redactQuotes } from '../http/redact.ts';
 import type { CallResult } from '../http/serviceRequest.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Document, ServiceDefinition } from '../services/defineService.ts';
@@ -12,11 +12,13 @@ export function diagnosed(
   { name, successor }: ServiceDefinition,
   documents: readonly Document[] = [],
 ): (outcome: Outcome) => Outcome {
+  let quotes: Quotes | undefined;
+  // Made once for all, and only where something failed.
+  const allQuotes = (): Quotes => (quotes ??= quotesOf(textsOf(documents)));
   return (outcome) => {
     if (outcome.kind !== 'failed') return outcome;
     // Cut only when clean: half a word, left at the cut, might pass for another.
-    const texts = documents.flatMap((document) => Object.values(document).filter((value) => typeof value === 'string'));
-    const clean = (text: string): string => redactForeignWords(redactQuotes(text, texts)).slice(0, longestText);
+    const clean = (text: string): string => redactForeignWords(redactQuotes(text, allQuotes())).slice(0, longestText);
     const { message, response, status } = outcome.error;
     // An error of our own quotes nothing.
     const isOurs = status === undefined && response === undefined;
@@ -33,4 +35,8 @@ export function diagnosed(
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },
     };
   };
+}
+
+function textsOf(documents: readonly Document[]): string[] {
+  return documents.flatMap((document) => Object.values(document).filter((value) => typeof value === 'string'));
 }

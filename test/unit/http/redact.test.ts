@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redact, redactForeignWords, redactQuotes } from '../../../shared/http/redact.ts';
+import { quotesOf, redact, redactForeignWords, redactQuotes } from '../../../shared/http/redact.ts';
 
 test('values are taken out wherever they stand, as they are and as JSON writes them', () => {
   const said = 'No: my "own" text. {"text":"my \\"own\\" text"} my "own" text';
@@ -26,18 +26,20 @@ test.each(['Payload Too Large', 'Bad Gateway', 'Gateway Timeout', 'Unprocessable
 test('what is quoted of a row is taken out though it is of common words alone, as JSON writes it, too', () => {
   const row = 'please call my account at 12345 today, your "service" is bad';
   const said = `Invalid text: ${JSON.stringify(`${row}.`)}`;
-  expect(redactQuotes(said, [row]).replaceAll('[redacted]', '#')).toBe(
+  expect(redactQuotes(said, quotesOf([row])).replaceAll('[redacted]', '#')).toBe(
     String.raw`Invalid text: "# # # # # # #, # \"#\" # #."`,
   );
-  expect(redactQuotes('The text "not my account at 12345, or" is wrong.', [row])).toBe(
+  expect(redactQuotes('The text "not my account at 12345, or" is wrong.', quotesOf([row]))).toBe(
     'The text "not [redacted] [redacted] [redacted] [redacted], or" is wrong.',
   );
-  expect(redactQuotes('Bad service: call later.', ['bad service', 'call'])).toBe('[redacted] [redacted]: call later.');
+  expect(redactQuotes('Bad service: call later.', quotesOf(['bad service', 'call']))).toBe(
+    '[redacted] [redacted]: call later.',
+  );
 });
 
 test('words that a row has as well, but not in a row, stay', () => {
   const said = 'The text of the document is too long.';
-  expect(redactQuotes(said, ['the document is of no use', 'long text', ''])).toBe(said);
+  expect(redactQuotes(said, quotesOf(['the document is of no use', 'long text', '']))).toBe(said);
 });
 
 test.each(['Access denied due to Virtual Network/Firewall rules.', 'Principal does not have access to API/Operation.'])(
