@@ -49,5 +49,7 @@ function first(value: string | string[] | undefined): string | undefined {
 
 function wholeNumber(value: string | string[] | undefined): number | undefined {
   const text = first(value);
-  return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Math.ceil(Number(text)) : undefined;
+  // Of several, as a proxy joins them, the first is that of who is nearest.
+  const [, number] = /^(\d+(?:\.\d+)?)(?:\s*,\s*\d+(?:\.\d+)?)*$/.exec(text ?? '') ?? [];
+  return number === undefined ? undefined : Math.ceil(Number(number));
 }

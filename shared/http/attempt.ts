@@ -130,7 +130,8 @@ function judge(
   if (answer.status === 503 && wait !== undefined && wait > longestWait) {
     // Whoever says for how long it is away is waited for, and no row fails for it.
     const until = now + wait;
-    return { attempt: { kind: 'again', why: 'outage', error, notBefore: until }, report: { kind: 'lost', until } };
+    const attempt: Attempt = { kind: 'again', why: 'outage', error, notBefore: until };
+    return { attempt, report: { kind: 'lost', until, isAway: true } };
   }
   if (answer.status === 401) return { attempt: { kind: 'again', why: 'key', error, notBefore: 0 }, report: taken };
   if (!isRetryable(answer.status)) return { attempt: { kind: 'failed', error, ...requestId }, report: taken };

@@ -8,6 +8,10 @@ import { placeFiles } from './placeFiles.mjs';
 import { runGuarded } from './runGuarded.mjs';
 
 const FOLDERS = ['functions', 'shared', 'infra'];
+/** What folders begin with that are built into. */
+const BUILT = '.dist-';
+/** Milliseconds after which nobody builds any more. */
+const ABANDONED_MS = 3_600_000;
 const CONFIGURATION = ['tsconfig.json', 'package-lock.json'];
 
 /** @param {string} root @param {string} node @param {AbortSignal} stopping */
@@ -17,8 +21,9 @@ export async function build(root, node, stopping) {
   const state = fingerprint(root, sources);
   if (isCurrent(stamp, state) && isComplete(root, sources)) return;
   console.log('Building with tsc.');
+  removeAbandoned(root);
   // Beside dist/, for the paths in the source maps, and moved into it after: programs may be running from there.
-  const built = mkdtempSync(join(root, '.dist-'));
+  const built = mkdtempSync(join(root, BUILT));
   process.once('exit', () => rmSync(built, { recursive: true, force: true }));
   const tsc = [node, join(root, 'node_modules/typescript/bin/tsc'), '--outDir', basename(built)];
   const { code, output } = await runGuarded(tsc, { cwd: root, stopping });
@@ -26,6 +31,15 @@ export async function build(root, node, stopping) {
   placeFiles(built, join(root, 'dist'));
   // The state from before the build: a file that was saved meanwhile is built again at the next start.
   writeFileSync(stamp, state);
+}
+
+/** Removes what builds have left that were killed. */
+function removeAbandoned(root) {
+  for (const name of readdirSync(root).filter((each) => each.startsWith(BUILT))) {
+    const folder = join(root, name);
+    const { mtimeMs = Date.now() } = statSync(folder, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > ABANDONED_MS) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function isCurrent(stamp, state) {

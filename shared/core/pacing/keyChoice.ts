@@ -42,7 +42,10 @@ export function createKeyChoice(keys: readonly KeyRef[], pacerOf: (key: KeyRef) 
       while (refused[0] && now - refused[0].at >= secondChanceMs) add((refused.shift() as (typeof refused)[0]).key);
       const ready = [...keysOf.keys()].filter((pacer) => pacer.readyAt(now) <= now);
       const [first, ...others] = ready;
-      if (!first) return { kind: 'wait', until: Math.min(...[...keysOf.keys()].map((each) => each.readyAt(now))) };
+      if (!first) {
+        const chance = refused[0] ? refused[0].at + secondChanceMs : Number.POSITIVE_INFINITY;
+        return { kind: 'wait', until: Math.min(chance, ...[...keysOf.keys()].map((each) => each.readyAt(now))) };
+      }
       const pacer = others.reduce((most, other) => (other.room(now) > most.room(now) ? other : most), first);
       const [key, ...rest] = keysOf.get(pacer) as [KeyRef, ...KeyRef[]];
       // To the end, so that resources with equal room take turns.

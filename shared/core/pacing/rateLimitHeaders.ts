@@ -3,6 +3,12 @@ import { minuteMs, type RateLimit, secondMs } from './rateLimit.ts';
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
+ * A quota of a longer window is a budget and no pace: evenly spaced, it would hold up for hours what could be done at once.
+ * Where it is used up, the server says for how long.
+ */
+const longestWindowMs = 10 * minuteMs;
+
+/**
  * The limits that a server tells with an answer: `ratelimit-policy` of the IETF's draft (`"name";q=100;w=60`, and `100;w=60`
  * of older drafts, windows in seconds), and `x-ratelimit-limit-requests` of Azure OpenAI, which is of a minute.
  */
@@ -16,7 +22,9 @@ export function rateLimitHeaders(headers: Headers): RateLimit[] {
     return calls === undefined || seconds === undefined || !isOfCalls ? [] : [limit(calls, Number(seconds) * secondMs)];
   });
   const perMinute = all(headers['x-ratelimit-limit-requests']).map((calls) => limit(calls, minuteMs));
-  return [...told, ...perMinute].filter(({ calls, windowMs }) => calls > 0 && windowMs > 0);
+  return [...told, ...perMinute].filter(
+    ({ calls, windowMs }) => calls > 0 && windowMs > 0 && windowMs <= longestWindowMs,
+  );
 }
 
 function all(value: string | string[] | undefined): readonly string[] {

@@ -12,9 +12,9 @@ export type CallReport =
   | { readonly kind: 'throttled'; readonly until: number }
   /**
    * No answer in time, or one that says that the service is overloaded or broken; with a time where it is not to be called
-   * before, though that tells nothing of its quota.
+   * before, though that tells nothing of its quota, and whether it says that it is away until then.
    */
-  | { readonly kind: 'lost'; readonly until?: number }
+  | { readonly kind: 'lost'; readonly until?: number; readonly isAway?: boolean }
   /** The call was not sent after all. */
   | { readonly kind: 'unsent' };
 
@@ -126,7 +126,7 @@ export function createResourcePacer(declared: readonly RateLimit[], share: () =>
           concurrency.lost(startedAt, now);
           if (report.until !== undefined) {
             heldMs = hold(report.until, now);
-            awayUntil = Math.max(awayUntil, report.until);
+            if (report.isAway) awayUntil = Math.max(awayUntil, report.until);
           }
         } else if (report.kind === 'throttled') {
           heldMs = hold(report.until, now);

@@ -13,6 +13,7 @@ describe('every form of a wait', () => {
     [{ 'retry-after': '7' }, '', 7000],
     [{ 'retry-after': ' 7 ' }, '', 7000],
     [{ 'retry-after': ['3', '9'] }, '', 3000],
+    [{ 'retry-after': '2, 3' }, '', 2000],
     [{ 'retry-after': '0' }, '', 0],
     [{ 'retry-after': 'Sun, 01 Mar 2026 12:00:30 GMT' }, '', 30_000],
     [{ 'retry-after': 'Sunday, 01-Mar-26 12:00:30 GMT' }, '', 30_000],
@@ -40,7 +41,6 @@ test.each([
   [{ 'retry-after': '' }, ''],
   [{ 'retry-after': '-5' }, ''],
   [{ 'retry-after': 'abc 1' }, ''],
-  [{ 'retry-after': '2, 3' }, ''],
 ])('nothing is made up where nothing is said: %j %s', (headers, body) => {
   expect(told(headers, body)).toBeUndefined();
 });

@@ -15,6 +15,7 @@ test.each([
   [{ 'x-ratelimit-limit-requests': '60' }, [{ calls: 60, windowMs: 60_000 }]],
   [{ 'x-ratelimit-limit-requests': 'many' }, []],
   [{ 'ratelimit-policy': '"daily";q=100' }, []],
+  [{ 'ratelimit-policy': '"daily";q=1000;w=86400, "short";q=5;w=1' }, [{ calls: 5, windowMs: 1000 }]],
   [{ 'x-ratelimit-limit-requests': '0' }, []],
   [{}, []],
 ])('%j', (headers, limits) => {

@@ -238,6 +238,30 @@ test('a refused key is tried again after five minutes, as long as another one is
   expect(await isUsedAfter(601, false)).toBe(true);
 });
 
+test('a call that nobody else can take for an hour waits for the second chance of a refused key', async () => {
+  const world = aScheduler([first, other]);
+  const [taken, held] = [ask(world), ask(world)];
+  await world.clock.run(0);
+  for (const each of [taken, held]) {
+    const isFirst = secretOf(each) === first.secret;
+    goOf(each).done(isFirst ? { kind: 'refused', error: refused } : { kind: 'lost', until: 3_600_000 });
+  }
+  await expect(world.scheduler.turn({ latest: 1000, isRetry: false })).resolves.toMatchObject({
+    kind: 'later',
+    until: 300_000,
+  });
+});
+
+test('only a service that says so is away', async () => {
+  const world = aScheduler([first]);
+  const [asked, again] = [ask(world), ask(world)];
+  await world.clock.run(0);
+  goOf(asked).done({ kind: 'lost', until: 5000 });
+  expect(world.scheduler.isAway()).toBe(false);
+  goOf(again).done({ kind: 'lost', until: 5000, isAway: true });
+  expect(world.scheduler.isAway()).toBe(true);
+});
+
 test('a stage without keys says so', async () => {
   const world = aScheduler([]);
   await expect(world.scheduler.turn({ latest: 0, isRetry: false })).resolves.toMatchObject({
