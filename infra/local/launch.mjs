@@ -1,6 +1,7 @@
 /**
  * `npm start`, `npm run services`, `npm run host` and `npm run build`: installs and builds what is missing, then runs
- * the command, where there is one, on the project's own Node 24. Plain JavaScript without a package, for it runs on Node 20 before anything is installed.
+ * the command, where there is one, on the project's own Node 24. Plain JavaScript without a package, for it runs on
+ * Node 20 before anything is installed.
  */
 
 import { join, resolve } from 'node:path';

@@ -23,13 +23,14 @@ export function diagnosed(
     // An error of our own quotes nothing.
     const isOurs = status === undefined && response === undefined;
     const isRetired = status?.statusCode === 410 && successor !== undefined;
-    const told = isRetired ? `The API of ${name} is retired; its successor is ${successor}.` : clean(message);
+    const told = (): string =>
+      isRetired ? `The API of ${name} is retired; its successor is ${successor}.` : clean(message);
     const { requestId, calls } = result;
     return {
       kind: 'failed',
       error: {
         ...outcome.error,
-        message: isOurs ? message : told,
+        message: isOurs ? message : told(),
         ...(response === undefined ? {} : { response: clean(response) }),
       },
       diagnostics: { attempts: calls.sent, ...(requestId === undefined ? {} : { requestId }) },

@@ -46,9 +46,8 @@ export interface RowsEnd {
 export async function enrichRows(deps: PartDeps, run: LoadedRun, work: PartWork): Promise<RowsEnd> {
   const { clock, seclusion } = deps;
   const { tries } = work;
-  const { sender, writer, line, follower, pace } = createTools(deps, run, work);
+  const { sender, writer, line, follower, pace, settle, endWindow } = createTools(deps, run, work);
   const tally = { rows: 0, lines: 0 };
-  const settle = (): Promise<void> => line.idle().then(writer.flush);
   const pass: PartPass = {
     ...pace,
     settle: () => line.idle().then(writer.flushRows),
@@ -87,8 +86,7 @@ export async function enrichRows(deps: PartDeps, run: LoadedRun, work: PartWork)
     if (follower?.tally === undefined && !(await takeAll())) return false;
     // A clock that was set back must not make a part that was left in the middle look like one that was read to its end.
     if (pace.mustStop()) return false;
-    await sender.flush();
-    await settle();
+    await endWindow();
     if (pace.mustWait()) return false;
     if (follower === undefined) return true;
     if (follower.open.size > 0 && follower.tally === undefined) await follower.complete(tally);
@@ -147,11 +145,8 @@ function createTools(deps: PartDeps, run: LoadedRun, { part, log, operations, tr
       await writer.add(lines, result);
     },
   });
-  const endWindow = async (): Promise<void> => {
-    await sender.flush();
-    await line.idle();
-    await writer.flush();
-  };
+  const settle = (): Promise<void> => line.idle().then(writer.flush);
+  const endWindow = (): Promise<void> => sender.flush().then(settle);
   const pace = createPartPace({ clock, line, tries, seclusion, stopAt, control, endWindow });
-  return { sender, writer, line, follower, pace };
+  return { sender, writer, line, follower, pace, settle, endWindow };
 }
